@@ -1,0 +1,420 @@
+package tokens
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// Decode reads a token and returns everything that could be read, with a
+// Problem for everything that could not. It never fails, judges nothing, and
+// keeps input, so the caller must not change it. Around the token there may be
+// no other bytes: see [Clean] for what people paste.
+//
+// RFC 7515 §7.1 and §7.2, RFC 7516 §7.1 and §7.2.
+func Decode(input []byte, lim Limits) *Decoded {
+	r := Decoder{lim: lim.orDefault(), once: true}
+	return r.Decode(input)
+}
+
+// Decoder decodes a stream of tokens in memory that it uses again: what Decode
+// returns, with everything that hangs on it, is good until the next call. It
+// remembers the last protected header, which in a stream is nearly always the
+// next one too. It is not safe for concurrent use.
+type Decoder struct {
+	lim  Limits
+	once bool // used for one token, so nothing is worth remembering
+
+	out  Decoded
+	sigs [1]Signature
+	buf  []byte // the bytes of all parts
+	json jsonDoc
+
+	headerText []byte
+	header     Header
+	params     params
+	problems   []Problem
+}
+
+// NewDecoder makes a decoder with the given limits.
+func NewDecoder(lim Limits) *Decoder { return &Decoder{lim: lim.orDefault()} }
+
+// Decode is [Decode] with the decoder's limits and memory.
+func (r *Decoder) Decode(input []byte) *Decoded {
+	r.out = Decoded{Input: input, Problems: r.out.Problems[:0]}
+	if n := len(input)/4*3 + 3; cap(r.buf) < n && n <= r.lim.TokenSize {
+		r.buf = make([]byte, 0, n)
+	}
+	r.buf = r.buf[:0]
+	r.decode(&r.out, 0)
+	return &r.out
+}
+
+func (r *Decoder) decode(d *Decoded, depth int) {
+	switch {
+	case len(d.Input) > r.lim.TokenSize:
+		e := limitError("", "token-size", r.lim.TokenSize, fmt.Sprintf("a token of %d bytes", len(d.Input)))
+		d.problem(Problem{"limit", true, "token", "", r.lim.TokenSize, e.Msg})
+		return
+	case len(d.Input) == 0:
+		d.problem(Problem{"form", true, "token", "", 0, "the token is empty"})
+		return
+	case d.Input[0] == '{':
+		r.decodeJSON(d)
+	default:
+		r.decodeCompact(d)
+	}
+	d.requireAlgorithms()
+	if d.Form.IsJWS() {
+		r.readPayload(d, depth)
+	}
+}
+
+// requireAlgorithms reports headers that do not name what each must (RFC 7515
+// §4.1.1, RFC 7516 §4.1.1 and §4.1.2).
+func (d *Decoded) requireAlgorithms() {
+	if d.Form == FormUnknown || len(d.Problems) > 0 && d.Malformed() != nil {
+		return
+	}
+	missing := func(p *params, names string, at int) {
+		if !p.alg.Exists() || d.Form.IsJWE() && !p.enc.Exists() {
+			d.problem(Problem{"header", true, "header", "alg", at, "the header does not say " + names})
+		}
+	}
+	for i := range d.Signatures {
+		missing(&d.Signatures[i].params, `"alg" (RFC 7515 §4.1.1)`, d.Signatures[i].Protected.Span.Start)
+	}
+	for i := range d.Recipients {
+		missing(&d.Recipients[i].params, `"alg" and "enc" (RFC 7516 §4.1.1, §4.1.2)`, d.Protected.Span.Start)
+	}
+}
+
+// decodeCompact tells JWS from JWE by the number of dots (RFC 7516 §9).
+func (r *Decoder) decodeCompact(d *Decoded) {
+	switch dots := bytes.Count(d.Input, []byte{'.'}); {
+	case dots == 4 && !r.unencodedWithDots(d):
+		r.decodeJWECompact(d)
+	case dots >= 2:
+		r.decodeJWSCompact(d)
+	default:
+		r.decodeFragment(d, dots)
+	}
+}
+
+// unencodedWithDots tells a JWS whose unencoded payload has dots from a JWE:
+// five parts whose header says b64=false and no enc.
+func (r *Decoder) unencodedWithDots(d *Decoded) bool {
+	first, _, _ := bytes.Cut(d.Input, []byte{'.'})
+	raw, fault := decodeBase64URL(nil, first)
+	if fault != nil {
+		return false
+	}
+	h, jf := parseJSON(raw, r.lim)
+	return jf == nil && h.Get("b64").Kind() == KindFalse && !h.Get("enc").Exists()
+}
+
+// decodeFragment shows what one or two parts of a token say, although they
+// are none.
+func (r *Decoder) decodeFragment(d *Decoded, dots int) {
+	d.problem(Problem{"form", true, "token", "", 0,
+		fmt.Sprintf("%d part%s: a compact JWS has 3, a JWE has 5", dots+1, plural(dots+1))})
+	first, rest, ok := bytes.Cut(d.Input, []byte{'.'})
+	var sig Signature
+	sig.Protected = r.readHeader(d, "header", Span{0, len(first)}, &sig.params)
+	if !sig.Protected.JSON.Exists() {
+		return
+	}
+	d.Signatures = []Signature{sig}
+	if ok {
+		d.Payload = r.part(d, "payload", Span{len(first) + 1, len(first) + 1 + len(rest)})
+	}
+}
+
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
+}
+
+func (r *Decoder) decodeJWSCompact(d *Decoded) {
+	d.Form = JWSCompact
+	in := d.Input
+	dot1 := bytes.IndexByte(in, '.')
+	dot2 := bytes.LastIndexByte(in, '.')
+	r.sigs[0] = Signature{}
+	sig := &r.sigs[0]
+	sig.Protected = r.cachedHeader(d, Span{0, dot1}, &sig.params)
+	payload := Span{dot1 + 1, dot2}
+	d.readB64(sig, "header")
+	switch {
+	case payload.Len() == 0:
+		d.Detached = true
+		d.Payload = Part{Span: payload, OK: true}
+	case d.Unencoded:
+		d.Payload = Part{Span: payload, Text: in[payload.Start:payload.End], Raw: in[payload.Start:payload.End], OK: true, plain: true}
+		if i := bytes.IndexByte(d.Payload.Text, '.'); i >= 0 {
+			d.problem(Problem{"unencoded", true, "payload", "", payload.Start + i,
+				"an unencoded payload in a compact JWS may hold no '.' (RFC 7797 §5.2)"})
+		}
+	default:
+		if bytes.IndexByte(in[payload.Start:payload.End], '.') >= 0 {
+			d.problem(Problem{"form", true, "token", "", dot1,
+				fmt.Sprintf("%d parts: a compact JWS has 3, a JWE has 5", bytes.Count(in, []byte{'.'})+1)})
+		}
+		d.Payload = r.part(d, "payload", payload)
+	}
+	sig.Value = r.part(d, "signature", Span{dot2 + 1, len(in)})
+	d.Signatures = r.sigs[:]
+}
+
+// cachedHeader reads the protected header of a compact token, or remembers it.
+func (r *Decoder) cachedHeader(d *Decoded, span Span, p *params) Header {
+	text := d.Input[span.Start:span.End]
+	if r.headerText == nil || !bytes.Equal(text, r.headerText) {
+		mark := len(d.Problems)
+		h := r.readHeader(d, "header", span, p)
+		if !r.once && len(text) <= 4096 {
+			// The header outlives the token, so it gets memory of its own.
+			own := Decoded{Input: bytes.Clone(text)}
+			keep := Decoder{lim: r.lim, once: true}
+			*p = params{}
+			h = keep.readHeader(&own, "header", span, p)
+			r.headerText, r.header, r.params = own.Input, h, *p
+			r.problems = append([]Problem(nil), d.Problems[mark:]...)
+		}
+		return h
+	}
+	*p = r.params
+	d.Problems = append(d.Problems, r.problems...)
+	return r.header
+}
+
+// part decodes one base64url part of the input.
+func (r *Decoder) part(d *Decoded, name string, span Span) Part {
+	p := Part{Span: span, Text: d.Input[span.Start:span.End]}
+	r.decodePart(d, name, &p)
+	return p
+}
+
+func (r *Decoder) decodePart(d *Decoded, name string, p *Part) {
+	start := len(r.buf)
+	out, fault := decodeBase64URL(r.buf, p.Text)
+	r.buf = out
+	p.Raw, p.OK = out[start:len(out):len(out)], fault == nil
+	if fault != nil {
+		d.problem(Problem{"base64", true, name, "", p.Span.Start + fault.offset, fault.reason})
+	}
+}
+
+// readHeader decodes a protected header and its JSON, and reports what RFC
+// 7515 §4 and §5.2 refuse in it.
+func (r *Decoder) readHeader(d *Decoded, name string, span Span, p *params) Header {
+	h := Header{Part: r.part(d, name, span)}
+	r.readHeaderJSON(d, name, &h, p)
+	return h
+}
+
+func (r *Decoder) readHeaderJSON(d *Decoded, name string, h *Header, p *params) {
+	if len(h.Raw) == 0 {
+		if h.OK {
+			d.problem(Problem{"header", true, name, "", h.Span.Start, "the protected header is empty"})
+		}
+		return
+	}
+	v, fault := parseJSON(h.Raw, r.lim)
+	switch {
+	case fault != nil && h.OK:
+		d.jsonProblem(name, &h.Part, fault)
+	case fault == nil && v.Kind() != KindObject:
+		d.problem(Problem{"header", true, name, "", h.Span.Start,
+			fmt.Sprintf("the header is %s, not a JSON object (RFC 7515 §4)", v.Kind())})
+	}
+	if v.Kind() != KindObject {
+		return
+	}
+	h.JSON = v
+	p.read(v, true)
+	d.headerProblems(name, &h.Part, v)
+}
+
+func (d *Decoded) jsonProblem(name string, p *Part, f *jsonFault) {
+	code := "json"
+	if f.limit != "" {
+		code = "limit"
+	}
+	d.problem(Problem{code, true, name, "", p.InputOffset(f.offset),
+		fmt.Sprintf("%s (byte %d of the decoded JSON)", f.reason, f.offset)})
+}
+
+// headerProblems reports what is wrong in a header that stands by itself.
+func (d *Decoded) headerProblems(name string, p *Part, v Value) {
+	for _, dup := range v.duplicates() {
+		d.problem(Problem{"duplicate-member", true, name, dup.name, p.InputOffset(dup.offset),
+			fmt.Sprintf("member %q stands twice (RFC 7515 §4)", dup.name)})
+	}
+	d.parameterProblems(name, p, v)
+}
+
+// parameterProblems reports parameters of the wrong kind and values that other
+// parsers may read differently.
+func (d *Decoded) parameterProblems(name string, p *Part, v Value) {
+	for _, s := range v.loneSurrogates() {
+		d.problem(Problem{"surrogate", true, name, "", p.InputOffset(s.Span().Start),
+			"half a surrogate pair, which no text can hold (RFC 8259 §8.2)"})
+	}
+	for _, n := range v.inexactNumbers() {
+		d.problem(Problem{"number", false, name, "", p.InputOffset(n.Span().Start),
+			fmt.Sprintf("number %s is beyond what 64-bit floats hold; other parsers may read another number (RFC 8259 §6)", clip(n.Raw()))})
+	}
+	wrong := 0
+	for member, val := range v.members() {
+		want := wantKind(string(member.strBytes()))
+		if want == KindNone || val.Kind() == want || want == KindFalse && val.Kind() == KindTrue || wrong == mostFaults {
+			continue
+		}
+		wrong++
+		d.problem(Problem{"header", true, name, str(member), p.InputOffset(val.Span().Start),
+			fmt.Sprintf("%q must be %s, but is %s", str(member), want, val.Kind())})
+	}
+}
+
+// wantKind is the JSON kind of the registered header parameters (RFC 7515
+// §4.1, RFC 7516 §4.1, RFC 7518 §4, RFC 7797 §3).
+func wantKind(param string) Kind {
+	switch param {
+	case "alg", "enc", "zip", "kid", "typ", "cty", "jku", "x5u", "x5t", "x5t#S256", "apu", "apv", "p2s", "iv", "tag":
+		return KindString
+	case "crit", "x5c":
+		return KindArray
+	case "jwk", "epk":
+		return KindObject
+	case "b64":
+		return KindFalse
+	case "p2c":
+		return KindNumber
+	}
+	return KindNone
+}
+
+func clip(b []byte) string {
+	if len(b) > 40 {
+		return string(b[:40]) + "…"
+	}
+	return string(b)
+}
+
+// readB64 takes in the b64 parameter (RFC 7797 §3 and §6): it counts only
+// where it is protected and marked critical.
+func (d *Decoded) readB64(s *Signature, name string) {
+	if !s.params.b64.Exists() {
+		return
+	}
+	if s.params.b64.Kind() == KindFalse && s.params.b64Protected {
+		d.Unencoded = true
+	}
+	if !s.params.b64Protected {
+		d.problem(Problem{"b64", true, name, "b64", s.Protected.Span.Start,
+			"\"b64\" must be in the protected header (RFC 7797 §6)"})
+		return
+	}
+	for e := range s.params.crit.Elements() {
+		if e.is("b64") {
+			return
+		}
+	}
+	// A producer must list it; who reads b64 is not told to refuse it, and the
+	// JOSE cookbook has such a token.
+	d.problem(Problem{"b64", false, name, "b64", s.Protected.Span.Start,
+		"\"b64\" is not in \"crit\" (RFC 7797 §6): a reader that does not know it reads another payload"})
+}
+
+// readPayload reads claims and nested tokens out of a JWS payload.
+func (r *Decoder) readPayload(d *Decoded, depth int) {
+	raw := d.Payload.Raw
+	if firstByte(raw) == '{' {
+		r.readClaims(d, depth)
+		return
+	}
+	if len(raw) > 0 && (looksLikeToken(raw) || isJWT(d.Cty())) {
+		r.readNested(d, raw, depth)
+	}
+}
+
+// readNested reads the token that raw, the payload of d, is; false if it is
+// none. Depth is the number of layers above d.
+func (r *Decoder) readNested(d *Decoded, raw []byte, depth int) bool {
+	if depth+1 >= r.lim.NestedTokens {
+		d.problem(Problem{"limit", true, "payload", "", d.Payload.Span.Start,
+			fmt.Sprintf("tokens within tokens are deeper than the limit nested-tokens=%d", r.lim.NestedTokens)})
+		return true
+	}
+	inner := &Decoded{Input: raw}
+	below := Decoder{lim: r.lim, once: true}
+	below.decode(inner, depth+1)
+	if inner.Form == FormUnknown {
+		return false
+	}
+	d.Nested = inner
+	return true
+}
+
+// looksLikeToken tells whether bytes have a token's shape: a nested JWT need
+// not say so in cty where the application knows (RFC 7519 §5.2).
+func looksLikeToken(raw []byte) bool {
+	if firstByte(raw) == '{' {
+		v, fault := parseJSON(raw, DefaultLimits())
+		return fault == nil && isTokenObject(v)
+	}
+	return bytes.HasPrefix(raw, []byte("eyJ")) && bytes.Count(raw, []byte{'.'}) >= 2
+}
+
+// isTokenObject tells a JSON serialization from a claims set.
+func isTokenObject(v Value) bool {
+	has := func(name string) bool { return v.Get(name).Exists() }
+	return has("ciphertext") && (has("protected") || has("recipients") || has("unprotected")) ||
+		(has("signature") || has("signatures")) && (has("payload") || has("protected"))
+}
+
+func firstByte(raw []byte) byte {
+	for _, c := range raw {
+		if c != ' ' && c != '\t' && c != '\n' && c != '\r' {
+			return c
+		}
+	}
+	return 0
+}
+
+// readClaims reads the payload as a claims set.
+func (r *Decoder) readClaims(d *Decoded, depth int) {
+	v, fault := parseJSONInto(&r.json, d.Payload.Raw, r.lim)
+	if v.Kind() == KindObject {
+		// Even of a token: claims may be called "payload" and "signature", and
+		// an exp beside them binds.
+		d.Claims = v
+		if fault == nil && isTokenObject(v) && r.readNested(d, d.Payload.Raw, depth) {
+			return
+		}
+	}
+	p := &d.Payload
+	if fault != nil && p.OK {
+		code := "json"
+		if fault.limit != "" {
+			code = "limit"
+		}
+		// Fatal only for a JWT: a JWS may carry any bytes.
+		d.problem(Problem{code, code == "limit", "payload", "", p.InputOffset(fault.offset),
+			fmt.Sprintf("the payload begins like a JSON object, but: %s (byte %d of the decoded JSON)", fault.reason, fault.offset)})
+	}
+	for _, dup := range v.duplicates() {
+		d.problem(Problem{"duplicate-member", false, "payload", dup.name, p.InputOffset(dup.offset),
+			fmt.Sprintf("member %q stands twice (RFC 7519 §4)", dup.name)})
+	}
+	for _, s := range v.loneSurrogates() {
+		d.problem(Problem{"surrogate", false, "payload", "", p.InputOffset(s.Span().Start),
+			"half a surrogate pair, which no text can hold (RFC 8259 §8.2)"})
+	}
+	for _, n := range v.inexactNumbers() {
+		d.problem(Problem{"number", false, "payload", "", p.InputOffset(n.Span().Start),
+			fmt.Sprintf("number %s is beyond what 64-bit floats hold; other parsers may read another number (RFC 8259 §6)", clip(n.Raw()))})
+	}
+}

@@ -1,0 +1,16 @@
+// Package tokens is the token engine: it reads, proves and makes JSON tokens
+// (JWS, RFC 7515; JWE, RFC 7516; JWT, RFC 7519) and the keys that sign and
+// encrypt them (JWK, RFC 7517).
+//
+// What was read and what was proved never mix. [Decode] says what the bytes
+// say and never judges; [Verify] says what was proved, as three verdicts that
+// are never folded into one. An algorithm is taken from the key and only then
+// compared with the word of the token (RFC 8725 §3.1).
+//
+// The package is pure: no files, no environment, no clock of its own, no
+// network and no terminal. The time is an argument, limits are values, and the
+// only outside source is crypto/rand.
+//
+// It may not import any other package of fob but those below it, and it is the
+// only one that may import jwx.
+package tokens

@@ -1,0 +1,218 @@
+package cli
+
+import (
+	"time"
+
+	"fob/tokens"
+	"fob/tokens/visible"
+	"fob/tokens/when"
+)
+
+// reportCache holds the JSON that is the same for token after token.
+type reportCache struct {
+	header headerCache
+	leeway string
+	at     time.Time
+	atJSON []byte
+}
+
+func newReportCache(p *tokens.Policy) *reportCache {
+	return &reportCache{leeway: when.Duration(p.Leeway)}
+}
+
+// appendVerdict appends the members of the judgement on a token. The caller
+// opens and closes the object. The token must not be malformed.
+func appendVerdict(dst []byte, v *verdict, stripped []string, c *reportCache) []byte {
+	dst = appendText(dst, "verdict", string(v.overall))
+	dst = append(appendKey(dst, "signature"), '{')
+	dst = append(appendSignature(dst, v.signature), '}')
+	if len(v.layers) == 1 && v.layers[0].Report != nil {
+		dst = appendSignatures(dst, v.layers[0].Report)
+	}
+	dst = append(appendKey(dst, "time"), '{')
+	dst = appendTimeReport(dst, v.time, c)
+	dst = append(append(dst, '}'), `,"policy":{`...)
+	dst = append(appendText(dst, "status", string(v.policy)), '}')
+	dst = appendChecks(dst, v.layers)
+	dst = appendTokenContent(dst, v.token, v.content, &c.header)
+	dst = appendFindings(dst, v.layers)
+	dst = appendStrings(dst, "stripped", stripped)
+	if len(v.layers) > 1 || v.layers[0].Opened != nil {
+		dst = appendLayers(dst, v.layers, c)
+	}
+	return dst
+}
+
+func appendSignature(dst []byte, s *tokens.SignatureReport) []byte {
+	dst = appendText(dst, "status", string(s.Status))
+	dst = appendTextIf(dst, "reason", s.Reason)
+	dst = appendTextIf(dst, "alg", s.Alg)
+	dst = appendTextIf(dst, "kid", s.Kid)
+	if s.Key != nil {
+		dst = appendKeyOf(dst, s.Key)
+	}
+	return dst
+}
+
+// appendKeyOf says which key it was, and nothing of its material.
+func appendKeyOf(dst []byte, k *tokens.Key) []byte {
+	dst = append(appendKey(dst, "key"), '{')
+	dst = appendTextIf(dst, "ref", k.Ref())
+	dst = appendTextIf(dst, "kid", k.Kid())
+	dst = appendTextIf(dst, "state", k.State())
+	dst = appendTextIf(dst, "alg", k.Alg())
+	return append(appendTextIf(dst, "origin", k.Origin()), '}')
+}
+
+// appendSignatures tells each of several signatures.
+func appendSignatures(dst []byte, r *tokens.Report) []byte {
+	if len(r.Signatures) == 0 {
+		return dst
+	}
+	dst = append(appendKey(dst, "signatures"), '[')
+	for i := range r.Signatures {
+		dst = append(appendComma(dst), '{')
+		dst = append(appendSignature(dst, &r.Signatures[i]), '}')
+	}
+	return append(dst, ']')
+}
+
+func appendTimeReport(dst []byte, t *tokens.TimeReport, c *reportCache) []byte {
+	dst = appendText(dst, "status", string(t.Status))
+	for _, d := range [...]struct {
+		name string
+		date *when.NumericDate
+	}{{"exp", t.Exp}, {"nbf", t.Nbf}, {"iat", t.Iat}} {
+		if d.date != nil {
+			dst = appendDate(dst, d.name, d.date)
+		}
+	}
+	if c.atJSON == nil || !t.At.Equal(c.at) {
+		c.at, c.atJSON = t.At, appendTime(append(c.atJSON[:0], '{'), "at", t.At)
+	}
+	dst = append(append(dst, ','), c.atJSON[1:]...)
+	return appendText(dst, "leeway", c.leeway)
+}
+
+// appendChecks appends the checks of all layers; where there are several, each
+// says which it belongs to.
+func appendChecks(dst []byte, layers []tokens.Layer) []byte {
+	dst = append(appendKey(dst, "checks"), '[')
+	for i := range layers {
+		if layers[i].Report == nil {
+			continue
+		}
+		for _, c := range layers[i].Report.Checks {
+			dst = append(appendComma(dst), '{')
+			dst = appendText(dst, "id", c.ID)
+			dst = appendText(dst, "status", string(c.Status))
+			dst = appendTextIf(dst, "member", c.Member)
+			dst = appendTextIf(dst, "detail", c.Detail)
+			if len(layers) > 1 {
+				dst = appendNumber(dst, "layer", i+1)
+			}
+			dst = append(dst, '}')
+		}
+	}
+	return append(dst, ']')
+}
+
+func appendFindings(dst []byte, layers []tokens.Layer) []byte {
+	dst = append(appendKey(dst, "findings"), '[')
+	for i := range layers {
+		for _, list := range [...][]tokens.Finding{reportFindings(&layers[i]), openedFindings(&layers[i])} {
+			for _, f := range list {
+				dst = append(appendComma(dst), '{')
+				dst = appendText(dst, "id", f.ID)
+				dst = appendText(dst, "severity", f.Severity)
+				dst = appendTextIf(dst, "member", f.Member)
+				dst = appendText(dst, "detail", f.Detail)
+				if len(layers) > 1 {
+					dst = appendNumber(dst, "layer", i+1)
+				}
+				dst = append(dst, '}')
+			}
+		}
+	}
+	return append(dst, ']')
+}
+
+func reportFindings(l *tokens.Layer) []tokens.Finding {
+	if l.Report == nil {
+		return nil
+	}
+	return l.Report.Findings
+}
+
+func openedFindings(l *tokens.Layer) []tokens.Finding {
+	if l.Opened == nil {
+		return nil
+	}
+	return l.Opened.Findings
+}
+
+// appendTokenContent appends header and claims, or the payload, of the token
+// that was judged; content is the token, or the plaintext of one that is
+// encrypted.
+func appendTokenContent(dst []byte, d, content *tokens.Decoded, cache *headerCache) []byte {
+	switch {
+	case d.Form.IsJWE():
+		dst = appendSharedHeaders(dst, d)
+		if content == d {
+			return dst
+		}
+	case d.Form == tokens.JWSGeneral:
+		dst = append(appendKey(dst, "headers"), '[')
+		for i := range d.Signatures {
+			dst = append(appendComma(dst), '{')
+			dst = append(appendHeaders(dst, d, i), '}')
+		}
+		dst = append(dst, ']')
+	default:
+		dst = cache.appendTo(dst, d, appendHeaders)
+	}
+	return appendPayload(dst, content)
+}
+
+// appendLayers tells each layer of a nest by itself, outermost first.
+func appendLayers(dst []byte, layers []tokens.Layer, c *reportCache) []byte {
+	dst = append(appendKey(dst, "layers"), '[')
+	for i := range layers {
+		l := &layers[i]
+		dst = append(appendComma(dst), '{')
+		dst = appendText(dst, "form", formID(l.Token.Form))
+		if l.Opened != nil {
+			dst = append(appendKey(dst, "opened"), '{')
+			dst = appendText(dst, "alg", l.Opened.Alg)
+			dst = appendText(dst, "enc", l.Opened.Enc)
+			dst = appendNumber(dst, "bytes", len(l.Opened.Bytes))
+			dst = append(appendKeyOf(dst, l.Opened.Key), '}')
+		}
+		if l.Report != nil {
+			dst = append(appendText(dst, "verdict", string(l.Report.Verdict())), `,"signature":{`...)
+			dst = append(appendSignature(dst, &l.Report.Signature), '}')
+			dst = append(appendSignatures(dst, l.Report), `,"time":{`...)
+			dst = append(appendTimeReport(dst, &l.Report.Time, c), `},"policy":{`...)
+			dst = append(appendText(dst, "status", string(l.Report.Policy)), '}')
+		}
+		content := l.Token
+		if l.Report != nil {
+			content = l.Report.Token
+		}
+		dst = append(appendTokenContent(dst, l.Token, content, nil), '}')
+	}
+	return append(dst, ']')
+}
+
+// appendError appends the members of an error object.
+func appendError(dst []byte, err error) []byte {
+	o := outcomeOf(codeOf(err))
+	hint := o.hint
+	if h := hintOf(err); h != "" {
+		hint = h
+	}
+	dst = append(appendKey(dst, "error"), '{')
+	dst = appendText(dst, "code", string(o.code))
+	dst = appendText(dst, "message", err.Error())
+	return append(visible.AppendQuoted(appendKey(dst, "hint"), hint), '}')
+}

@@ -1,0 +1,182 @@
+package cli
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"runtime"
+	"sync"
+
+	"fob/tokens"
+	"fob/tokens/visible"
+	"fob/tokens/when"
+)
+
+// minter makes tokens that differ in nothing but their jti and their
+// randomness.
+type minter struct {
+	claims    *tokens.Claims
+	randomJTI bool
+	by        tokens.SignWith
+	to        []tokens.EncryptTo // one, or none
+	enc       tokens.EncryptOptions
+}
+
+// minted is one token, and the JWS inside it where it is encrypted.
+type minted struct{ token, jws, claims []byte }
+
+// mint makes the next token. It must not run twice at a time.
+func (m *minter) mint() (minted, error) {
+	if m.randomJTI {
+		m.claims.SetString("jti", newUUID())
+	}
+	t := minted{claims: m.claims.JSON()}
+	var err error
+	if t.jws, err = tokens.SignJWS(t.claims, []tokens.SignWith{m.by}, tokens.SignOptions{Form: tokens.JWSCompact}); err != nil {
+		return t, err
+	}
+	if t.token = t.jws; m.to != nil {
+		t.token, err = tokens.EncryptJWE(t.jws, m.to, m.enc)
+	}
+	return t, err
+}
+
+// clone gives a minter for another goroutine.
+func (m *minter) clone() *minter {
+	c := *m
+	claims := *m.claims
+	c.claims = &tokens.Claims{}
+	for _, member := range claims.Members() {
+		_ = c.claims.Set(member.Name, member.Value) // it was in a claims set before
+	}
+	return &c
+}
+
+// newUUID is a random UUID, version 4 (RFC 9562 §5.4).
+func newUUID() string {
+	var u [16]byte
+	_, _ = rand.Read(u[:]) // never fails
+	u[6] = u[6]&0x0f | 0x40
+	u[8] = u[8]&0x3f | 0x80
+	var s [36]byte
+	hex.Encode(s[:], u[:4])
+	for i, part := range [][]byte{u[4:6], u[6:8], u[8:10], u[10:]} {
+		at := 8 + 5*i
+		s[at] = '-'
+		hex.Encode(s[at+1:], part)
+	}
+	return string(s[:])
+}
+
+// mintMany writes the first token and the others as they are made, on all
+// cores, in constant memory.
+func (a *app) mintMany(m *minter, first minted, count int) error {
+	if err := a.write(a.appendMinted(nil, first)); err != nil || count == 1 {
+		return err
+	}
+	const batch = 32
+	jobs := make(chan int)
+	results := make(chan mintedBatch, runtime.GOMAXPROCS(0))
+	stop := make(chan struct{})
+	defer close(stop)
+	go dealOut(jobs, stop, count-1, batch)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		w := m.clone()
+		workers.Go(func() { a.mintBatches(w, jobs, results, stop) })
+	}
+	go func() { workers.Wait(); close(results) }()
+
+	bar := a.progress("tokens", count)
+	defer bar.end()
+	done := 1
+	for {
+		select {
+		case <-a.context().Done():
+			bar.end()
+			a.note("interrupted: %d of %d tokens were made", done, count)
+			return status(exitInterrupted)
+		case r, more := <-results:
+			switch {
+			case !more:
+				return nil
+			case r.err != nil:
+				return r.err
+			}
+			if err := a.write(r.text); err != nil {
+				return err
+			}
+			done += r.count
+			bar.at(done)
+		}
+	}
+}
+
+type mintedBatch struct {
+	text  []byte
+	count int
+	err   error
+}
+
+func dealOut(jobs chan<- int, stop <-chan struct{}, count, batch int) {
+	defer close(jobs)
+	for ; count > 0; count -= batch {
+		select {
+		case jobs <- min(count, batch):
+		case <-stop:
+			return
+		}
+	}
+}
+
+func (a *app) mintBatches(m *minter, jobs <-chan int, results chan<- mintedBatch, stop <-chan struct{}) {
+	for n := range jobs {
+		r := mintedBatch{count: n}
+		for range n {
+			t, err := m.mint()
+			if err != nil {
+				r.err = err
+				break
+			}
+			r.text = a.appendMinted(r.text, t)
+		}
+		select {
+		case results <- r:
+		case <-stop:
+			return
+		}
+	}
+}
+
+// appendMinted writes a token as one line.
+func (a *app) appendMinted(dst []byte, t minted) []byte {
+	if !a.json {
+		return append(append(dst, t.token...), '\n')
+	}
+	dst = appendText(append(dst, '{'), "token", string(t.token))
+	dst = appendHeaderOf(dst, t.token)
+	inner := tokens.Decode(t.jws, tokens.Limits{TokenSize: len(t.jws) + 1})
+	if len(t.token) != len(t.jws) {
+		dst = append(appendKey(dst, "nested"), '{')
+		dst = append(appendHeaderOf(dst, t.jws), '}')
+	}
+	dst = visible.AppendJSON(appendKey(dst, "claims"), t.claims)
+	if exp := inner.Claims.Get("exp"); exp.Kind() == tokens.KindNumber {
+		if date, err := when.ParseNumericDate(string(exp.Raw())); err == nil {
+			dst = appendDate(dst, "exp", &date)
+		}
+	}
+	return append(dst, "}\n"...)
+}
+
+// appendHeaderOf appends the protected header of a token that fob has made.
+func appendHeaderOf(dst, token []byte) []byte {
+	d := tokens.Decode(token, tokens.Limits{TokenSize: len(token) + 1})
+	header := d.Protected.JSON
+	if len(d.Signatures) > 0 {
+		header = d.Signatures[0].Protected.JSON
+	}
+	if !header.Exists() {
+		return dst
+	}
+	return visible.AppendJSON(appendKey(dst, "header"), header.Raw())
+}

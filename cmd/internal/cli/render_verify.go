@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"fob/tokens"
+	"fob/tokens/visible"
+	"fob/tokens/when"
+)
+
+// verdict writes the judgement on a token: three answers, what failed, what is
+// weak, and the sum.
+func (r *renderer) verdict(v *verdict, keys *tokens.Keys, atGiven bool) {
+	for i := range v.layers {
+		l := &v.layers[i]
+		if len(v.layers) > 1 {
+			r.line(fmt.Sprintf("%s %s", r.bold(fmt.Sprintf("layer %d of %d:", i+1, len(v.layers))), r.headline(l.Token)))
+		}
+		if l.Opened != nil {
+			r.line(r.good("✓ opened    ") + " " + visible.Guard(fmt.Sprintf("%s, %s with %s", l.Opened.Alg, l.Opened.Enc, keyName(l.Opened.Key))))
+			r.findings(l.Opened.Findings)
+		}
+		if l.Report != nil {
+			r.report(l.Report)
+		}
+	}
+	if atGiven {
+		r.line(r.dim("judged as of " + when.Stamp(r.now, r.zone)))
+	}
+	r.sum(v, keys)
+}
+
+// keyName says which key it was: as it was named on the command line, and by
+// kid.
+func keyName(k *tokens.Key) string {
+	name := k.Ref()
+	if name == "" {
+		name = k.Origin()
+	}
+	if kid := k.Kid(); kid != "" {
+		name += " (kid " + visible.String(kid) + ")"
+	}
+	if state := k.State(); state != "" {
+		name += ", " + state
+	}
+	return name
+}
+
+func (r *renderer) report(rep *tokens.Report) {
+	if len(rep.Signatures) > 1 {
+		r.line(r.dim(fmt.Sprintf("%d signatures, valid if one holds and none fails:", len(rep.Signatures))))
+		for i := range rep.Signatures {
+			r.signatureLine(&rep.Signatures[i])
+		}
+	} else {
+		r.signatureLine(&rep.Signature)
+	}
+	r.timeLine(&rep.Time)
+	r.policyLine(rep)
+	for _, c := range rep.Checks {
+		if c.Status != tokens.StatusFailed || isTold(c.ID) {
+			continue
+		}
+		r.line("  " + r.bad("✗ failed") + " " + c.ID + ": " + visible.Guard(c.Detail))
+	}
+	r.findings(rep.Findings)
+}
+
+// isTold tells the checks that a line of the three verdicts repeats.
+func isTold(check string) bool {
+	switch check {
+	case "signature", "exp", "nbf", "decrypt":
+		return true
+	}
+	return false
+}
+
+func (r *renderer) signatureLine(s *tokens.SignatureReport) {
+	const name = "signature  "
+	switch s.Status {
+	case tokens.StatusValid:
+		r.line(r.good("✓ "+name) + visible.Guard("valid: "+s.Alg+" with "+keyName(s.Key)))
+	case tokens.StatusInvalid:
+		r.line(r.bad("✗ "+name) + visible.Guard("invalid: "+s.Reason))
+	default:
+		r.line(r.warn("– "+name) + visible.Guard("not checked: "+s.Reason))
+	}
+}
+
+func (r *renderer) timeLine(t *tokens.TimeReport) {
+	const name = "time       "
+	var words []string
+	if t.Nbf != nil && t.Status == tokens.StatusNotYet {
+		words = append(words, "nbf "+r.date(t.Nbf))
+	}
+	if t.Exp != nil {
+		words = append(words, "exp "+r.date(t.Exp))
+	}
+	if t.Leeway != 0 {
+		words = append(words, "leeway "+when.Duration(t.Leeway))
+	}
+	detail := strings.Join(words, "; ")
+	switch t.Status {
+	case tokens.StatusValid:
+		if t.Exp == nil {
+			detail = strings.TrimPrefix(detail+"; no exp: it never expires", "; ")
+		}
+		r.line(r.good("✓ "+name) + "valid: " + detail)
+	case tokens.StatusExpired:
+		r.line(r.bad("✗ "+name) + "expired: " + detail)
+	case tokens.StatusNotYet:
+		r.line(r.bad("✗ "+name) + "not yet valid: " + detail)
+	default:
+		r.line("– " + name + "no limit: the token has neither exp nor nbf")
+	}
+}
+
+func (r *renderer) policyLine(rep *tokens.Report) {
+	const name = "policy     "
+	switch rep.Policy {
+	case tokens.StatusMet:
+		var ids []string
+		for _, c := range rep.Checks {
+			if c.Status == tokens.StatusPassed && !isTold(c.ID) {
+				ids = append(ids, visible.String(strings.TrimSpace(c.ID+" "+ifOther(c.Member, c.ID))))
+			}
+		}
+		r.line(r.good("✓ "+name) + "met: " + strings.Join(ids, ", "))
+	case tokens.StatusNotMet:
+		r.line(r.bad("✗ "+name) + "not met")
+	default:
+		r.line("– " + name + "nothing asked")
+	}
+}
+
+// ifOther gives s where it says more than the other word.
+func ifOther(s, other string) string {
+	if s == other {
+		return ""
+	}
+	return s
+}
+
+func (r *renderer) findings(list []tokens.Finding) {
+	for _, f := range list {
+		r.line("  " + r.warn("! "+f.Severity) + " " + f.ID + ": " + visible.Guard(f.Detail))
+	}
+}
+
+// sum says the verdict in one line, and what to do where nothing was proved.
+func (r *renderer) sum(v *verdict, keys *tokens.Keys) {
+	switch v.overall {
+	case tokens.StatusValid:
+		r.line(r.good("✓ valid: ") + held(v))
+	case tokens.StatusInvalid:
+		r.line(r.bad("✗ invalid: do not trust what it says"))
+	default:
+		r.line(r.warn("– not checked: nothing proves what it says") + r.dim(r.advice(v, keys)))
+	}
+}
+
+// held names what was proved: a token without a limit in time, or of which
+// nothing was asked, did not pass that test.
+func held(v *verdict) string {
+	time, policy := v.time.Status == tokens.StatusValid, v.policy == tokens.StatusMet
+	switch {
+	case time && policy:
+		return "signature, time and policy hold"
+	case time:
+		return "signature and time hold, and no policy was asked for"
+	case policy:
+		return "signature and policy hold, and the token has no limit in time"
+	}
+	return "the signature holds; the token has no limit in time, and no policy was asked for"
+}
+
+func (r *renderer) advice(v *verdict, keys *tokens.Keys) string {
+	switch {
+	case v.unsigned():
+		return "; fob decrypt shows what is inside"
+	case keys.Len() == 0:
+		return "; give a key with -k KEY"
+	case v.signature.Unfit:
+		return "; give the key it is for with -k KEY, or try --ignore-kid"
+	}
+	return ""
+}

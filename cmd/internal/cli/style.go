@@ -1,0 +1,41 @@
+package cli
+
+// style colours words for one stream; without colour it leaves them as they
+// are. It must get text that is safe already.
+type style struct{ on bool }
+
+// style decides by --color, then NO_COLOR and CLICOLOR_FORCE, then the stream
+// (no-color.org, bixense.com/clicolors).
+func (a *app) style(isTTY bool) style {
+	switch a.colour {
+	case "always":
+		return style{true}
+	case "never":
+		return style{false}
+	}
+	if v, ok := a.Streams.Env("NO_COLOR"); ok && v != "" {
+		return style{false}
+	}
+	if v, ok := a.Streams.Env("CLICOLOR_FORCE"); ok && v != "" && v != "0" {
+		return style{true}
+	}
+	return style{isTTY}
+}
+
+func (s style) sgr(code, text string) string {
+	if !s.on || text == "" {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+func (s style) bold(t string) string { return s.sgr("1", t) }
+func (s style) dim(t string) string  { return s.sgr("2", t) }
+func (s style) good(t string) string { return s.sgr("32", t) }
+func (s style) bad(t string) string  { return s.sgr("31", t) }
+func (s style) warn(t string) string { return s.sgr("33", t) }
+
+// part colours the name of a token's part: 0 header, 1 payload, 2 signature.
+func (s style) part(n int, t string) string {
+	return s.sgr([...]string{"1;35", "1;36", "1;34"}[n], t)
+}

@@ -1,0 +1,181 @@
+package walls
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// An importRule forbids imports to packages. Patterns are those of the go command ("fob/tokens/...").
+type importRule struct {
+	rule   string
+	from   []string // the packages it binds …
+	except []string // … but for these
+	ban    []string // what they may not import …
+	allow  []string // … but for this
+	tests  bool     // binds their _test.go files too
+	deep   bool     // counts what is imported through others as well
+	breach string   // an import that the rule refuses, "a -> b"; proves that the row can fail
+}
+
+var importRules = []importRule{
+	{
+		rule: "tokens stands alone: it imports no other package of fob, and neither do the packages below it",
+		from: []string{"fob/tokens/..."}, ban: []string{"fob/..."}, allow: []string{"fob/tokens/...", "fob/cmd/testenv"},
+		tests: true, deep: true, breach: "fob/tokens -> fob/keystore",
+	},
+	{
+		rule: "keystore imports tokens and nothing else of fob",
+		from: []string{"fob/keystore/..."}, ban: []string{"fob/..."},
+		allow: []string{"fob/keystore/...", "fob/tokens/...", "fob/cmd/testenv"},
+		tests: true, deep: true, breach: "fob/keystore -> fob/tui",
+	},
+	{
+		rule: "themes imports tokens at most",
+		from: []string{"fob/themes/..."}, ban: []string{"fob/..."},
+		allow: []string{"fob/themes/...", "fob/tokens/...", "fob/cmd/testenv"},
+		tests: true, deep: true, breach: "fob/themes -> fob/keystore",
+	},
+	{
+		rule: "nothing imports cmd but cmd",
+		from: []string{"fob/..."}, except: []string{"fob/cmd/..."}, ban: []string{"fob/cmd/..."}, allow: []string{"fob/cmd/testenv"},
+		tests: true, deep: true, breach: "fob/tui -> fob/cmd/internal/cli",
+	},
+	{
+		rule: "testenv imports nothing of fob",
+		from: []string{"fob/cmd/testenv"}, ban: []string{"fob/..."}, allow: []string{"fob/cmd/testenv"},
+		tests: true, deep: true, breach: "fob/cmd/testenv -> fob/tokens",
+	},
+	{
+		rule: "testenv and tui/uitest serve tests only",
+		from: []string{"fob/..."}, except: []string{"fob/cmd/testenv", "fob/tui/uitest"},
+		ban:    []string{"fob/cmd/testenv", "fob/tui/uitest", "testing/..."},
+		breach: "fob/cmd/fob -> fob/tui/uitest",
+	},
+	{
+		rule: "widgets know nothing of tokens or keys",
+		from: []string{"fob/tui/widgets/..."}, ban: []string{"fob/tokens/...", "fob/keystore/..."}, allow: []string{"fob/tokens/visible"},
+		tests: true, breach: "fob/tui/widgets -> fob/tokens",
+	},
+	{
+		rule: "panes do not call the keystore's adapter to the OS, nor the panes' parent",
+		from: []string{"fob/tui/panes/...", "fob/tui/widgets/..."}, ban: []string{"fob/keystore/oskeyring", "fob/tui"},
+		breach: "fob/tui/panes -> fob/keystore/oskeyring",
+	},
+	{
+		rule: "only tokens imports jwx",
+		from: []string{"..."}, except: []string{"fob/tokens/..."}, ban: []string{"github.com/lestrrat-go/..."},
+		tests: true, breach: "fob/keystore -> github.com/lestrrat-go/jwx/v2/jwk",
+	},
+	{
+		rule: "only keystore/oskeyring imports go-keyring",
+		from: []string{"..."}, except: []string{"fob/keystore/oskeyring"}, ban: []string{"github.com/zalando/go-keyring/..."},
+		tests: true, breach: "fob/keystore -> github.com/zalando/go-keyring",
+	},
+	{
+		rule: "only tui, themes and cmd/internal/noprobe import Charm packages",
+		from: []string{"..."}, except: []string{"fob/tui/...", "fob/themes/...", "fob/cmd/internal/noprobe"},
+		ban:   []string{"github.com/charmbracelet/...", "charm.land/..."},
+		tests: true, breach: "fob/cmd/internal/cli -> github.com/charmbracelet/lipgloss",
+	},
+	{
+		rule: "only cmd imports cobra",
+		from: []string{"..."}, except: []string{"fob/cmd/..."}, ban: []string{"github.com/spf13/..."},
+		tests: true, breach: "fob/tui -> github.com/spf13/cobra",
+	},
+	{
+		rule: "tokens is pure: no files, no environment, no network, no terminal, no log", // log/slog may stay: its Value is how a secret redacts itself
+		from: []string{"fob/tokens/..."},
+		ban: []string{"os/...", "io/ioutil", "syscall", "log", "net", "net/http/...", "net/rpc/...", "net/smtp",
+			"golang.org/x/term", "golang.org/x/sys/...", "github.com/lestrrat-go/httprc/..."},
+		breach: "fob/tokens -> os",
+	},
+	{
+		rule: "randomness comes from crypto/rand",
+		from: []string{"fob/..."}, ban: []string{"math/rand/..."}, breach: "fob/keystore -> math/rand/v2",
+	},
+	{
+		rule: "golang-jwt and rapid serve tests only",
+		from: []string{"fob/..."}, ban: []string{"github.com/golang-jwt/...", "pgregory.net/rapid", "github.com/rogpeppe/go-internal/..."},
+		breach: "fob/tokens -> github.com/golang-jwt/jwt/v5",
+	},
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	rooms := houseWithReach(t)
+	for _, rule := range importRules {
+		t.Run(rule.rule, func(t *testing.T) {
+			for _, breach := range rule.breaches(rooms) {
+				t.Errorf("%s: %s", rule.rule, breach)
+			}
+		})
+	}
+}
+
+// Every row refuses its own example, whichever way the import comes about.
+func TestImportRulesCanFail(t *testing.T) {
+	for _, rule := range importRules {
+		t.Run(rule.rule, func(t *testing.T) {
+			from, to, ok := strings.Cut(rule.breach, " -> ")
+			if !ok {
+				t.Fatalf("breach %q is not of the form a -> b", rule.breach)
+			}
+			file := func(name string) source {
+				parsed, err := parseSource(name, []byte("package p\nimport _ \""+to+"\"\n"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return parsed
+			}
+			ways := []struct {
+				way  string
+				room room
+				want bool
+			}{
+				{"in a file", room{path: from, files: []source{file("a.go")}}, true},
+				{"in a test", room{path: from, files: []source{file("a_test.go")}}, rule.tests},
+				{"through others", room{path: from, reach: set{to: true}}, rule.deep},
+				{"in a test, through others", room{path: from, testReach: set{to: true}}, rule.deep && rule.tests},
+				{"not at all", room{path: from}, false},
+			}
+			for _, w := range ways {
+				if got := rule.breaches([]room{w.room}); (len(got) > 0) != w.want {
+					t.Errorf("%s %s: refused %q, want refused: %v", rule.breach, w.way, got, w.want)
+				}
+			}
+		})
+	}
+}
+
+// breaches returns what the packages do against the rule, in words.
+func (rule importRule) breaches(rooms []room) []string {
+	var found []string
+	for _, r := range rooms {
+		if !matches(r.path, rule.from) || matches(r.path, rule.except) {
+			continue
+		}
+		found = append(found, rule.refused(r.path+" imports", r.imports(false))...)
+		if rule.deep {
+			found = append(found, rule.refused(r.path+" reaches", r.reach)...)
+		}
+		if rule.tests {
+			found = append(found, rule.refused("a test of "+r.path+" imports", r.imports(true))...)
+		}
+		if rule.tests && rule.deep {
+			found = append(found, rule.refused("a test of "+r.path+" reaches", r.testReach)...)
+		}
+	}
+	return found
+}
+
+func (rule importRule) refused(who string, imports set) []string {
+	var found []string
+	for _, p := range slices.Sorted(maps.Keys(imports)) {
+		if matches(p, rule.ban) && !matches(p, rule.allow) {
+			found = append(found, fmt.Sprintf("%s %s", who, p))
+		}
+	}
+	return found
+}

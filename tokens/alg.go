@@ -33,6 +33,7 @@ type Algorithm struct {
 	DecryptOnly bool
 
 	verify verifyFunc
+	sign   signFunc
 }
 
 // signatureAlgorithms is the table for JWS (RFC 7518 §3, RFC 8037, RFC 9864);
@@ -40,20 +41,20 @@ type Algorithm struct {
 // all. Another algorithm is another row. Ed25519 and EdDSA are one algorithm
 // under two names: RFC 9864 deprecates the polymorphic one.
 var signatureAlgorithms = [...]Algorithm{
-	{Name: "HS256", Purpose: PurposeSign, Kty: "oct", Hash: crypto.SHA256, Secret: 32, verify: verifyHMAC},
-	{Name: "HS384", Purpose: PurposeSign, Kty: "oct", Hash: crypto.SHA384, Secret: 48, verify: verifyHMAC},
-	{Name: "HS512", Purpose: PurposeSign, Kty: "oct", Hash: crypto.SHA512, Secret: 64, verify: verifyHMAC},
-	{Name: "RS256", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA256, verify: verifyPKCS1},
-	{Name: "RS384", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA384, verify: verifyPKCS1},
-	{Name: "RS512", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA512, verify: verifyPKCS1},
-	{Name: "PS256", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA256, verify: verifyPSS},
-	{Name: "PS384", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA384, verify: verifyPSS},
-	{Name: "PS512", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA512, verify: verifyPSS},
-	{Name: "ES256", Purpose: PurposeSign, Kty: "EC", Crv: "P-256", Hash: crypto.SHA256, verify: verifyECDSA},
-	{Name: "ES384", Purpose: PurposeSign, Kty: "EC", Crv: "P-384", Hash: crypto.SHA384, verify: verifyECDSA},
-	{Name: "ES512", Purpose: PurposeSign, Kty: "EC", Crv: "P-521", Hash: crypto.SHA512, verify: verifyECDSA},
-	{Name: "Ed25519", Purpose: PurposeSign, Kty: "OKP", Crv: "Ed25519", verify: verifyEd25519},
-	{Name: "EdDSA", Purpose: PurposeSign, Kty: "OKP", Crv: "Ed25519", verify: verifyEd25519},
+	{Name: "HS256", Purpose: PurposeSign, Kty: "oct", Hash: crypto.SHA256, Secret: 32, verify: verifyHMAC, sign: signHMAC},
+	{Name: "HS384", Purpose: PurposeSign, Kty: "oct", Hash: crypto.SHA384, Secret: 48, verify: verifyHMAC, sign: signHMAC},
+	{Name: "HS512", Purpose: PurposeSign, Kty: "oct", Hash: crypto.SHA512, Secret: 64, verify: verifyHMAC, sign: signHMAC},
+	{Name: "RS256", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA256, verify: verifyPKCS1, sign: signPKCS1},
+	{Name: "RS384", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA384, verify: verifyPKCS1, sign: signPKCS1},
+	{Name: "RS512", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA512, verify: verifyPKCS1, sign: signPKCS1},
+	{Name: "PS256", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA256, verify: verifyPSS, sign: signPSS},
+	{Name: "PS384", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA384, verify: verifyPSS, sign: signPSS},
+	{Name: "PS512", Purpose: PurposeSign, Kty: "RSA", Hash: crypto.SHA512, verify: verifyPSS, sign: signPSS},
+	{Name: "ES256", Purpose: PurposeSign, Kty: "EC", Crv: "P-256", Hash: crypto.SHA256, verify: verifyECDSA, sign: signECDSA},
+	{Name: "ES384", Purpose: PurposeSign, Kty: "EC", Crv: "P-384", Hash: crypto.SHA384, verify: verifyECDSA, sign: signECDSA},
+	{Name: "ES512", Purpose: PurposeSign, Kty: "EC", Crv: "P-521", Hash: crypto.SHA512, verify: verifyECDSA, sign: signECDSA},
+	{Name: "Ed25519", Purpose: PurposeSign, Kty: "OKP", Crv: "Ed25519", verify: verifyEd25519, sign: signEd25519},
+	{Name: "EdDSA", Purpose: PurposeSign, Kty: "OKP", Crv: "Ed25519", verify: verifyEd25519, sign: signEd25519},
 }
 
 // Algorithms lists all algorithms of one purpose.

@@ -98,6 +98,8 @@ func (r *Report) judgeProblems(list []Problem) {
 		switch {
 		case p.Part == "payload" && (p.Code == "duplicate-member" || p.Code == "json" || p.Code == "surrogate"):
 			r.failed("claims", p.Member, "%s", p.Message)
+		case p.Code == "b64" && !p.Fatal:
+			r.find(p.Code, "high", p.Member, p.Message) // two readers, two payloads
 		case !p.Fatal:
 			r.find(p.Code, "low", p.Member, p.Message)
 		}

@@ -1,6 +1,7 @@
 package tokens
 
 import (
+	"github.com/lestrrat-go/jwx/v2/jwk"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -145,4 +146,13 @@ func allocated(f func()) uint64 {
 	f()
 	runtime.ReadMemStats(&after)
 	return after.TotalAlloc - before.TotalAlloc
+}
+
+// jwx gives the key as jwx reads it from our JWK.
+func (k *Key) jwx() (jwk.Key, error) {
+	text, err := k.marshalJWK()
+	if err != nil {
+		return nil, err
+	}
+	return jwk.ParseKey(text)
 }

@@ -6,10 +6,8 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/rsa"
-	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"slices"
 )
 
@@ -172,11 +170,8 @@ func (k *Key) String() string {
 // Format writes String, whatever the verb.
 func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, k.String()) }
 
-// LogValue gives slog String.
-func (k Key) LogValue() slog.Value { return slog.StringValue(k.String()) }
-
 // MarshalJSON writes String: key material leaves by its own doors only.
-func (k Key) MarshalJSON() ([]byte, error) { return json.Marshal(k.String()) }
+func (k Key) MarshalJSON() ([]byte, error) { return appendJSONString(nil, k.String()), nil }
 
 // fits tells whether the key may do op ("verify", "sign", "decrypt", "encrypt")
 // with the algorithm: its kind, curve, alg, use and key_ops (RFC 7517 §4, RFC

@@ -122,6 +122,7 @@ func TestWrongFiles(t *testing.T) {
 func TestKeyFilesAreNoSecrets(t *testing.T) {
 	spki := keyFixture(t, "rsa.spki.pem")
 	block, _ := pem.Decode(spki)
+	odd, _ := pem.Decode(keyFixture(t, "no.secp256k1-spki.pem"))
 	body := base64.StdEncoding.EncodeToString(block.Bytes)
 	lines := strings.Split(strings.TrimSpace(string(spki)), "\n")
 	for name, data := range map[string][]byte{
@@ -137,6 +138,7 @@ func TestKeyFilesAreNoSecrets(t *testing.T) {
 		"RFC 4716":                     keyFixture(t, "ssh-ed25519.rfc4716"),
 		"a sealed key":                 keyFixture(t, "enc.rsa.der"),
 		"a key that fob cannot use":    keyFixture(t, "no.secp256k1-spki.pem"),
+		"the same in DER":              odd.Bytes,
 		"an RSA key that is too short": keyFixture(t, "rsa512.pkcs8.pem"),
 		"a JWK":                        []byte(rfc7515A3Key),
 		"a JWK Set":                    []byte(`{"keys":[` + rfc7515A3Key + `]}`),

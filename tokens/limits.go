@@ -19,7 +19,7 @@ type Limits struct {
 	PBES2Count       int // p2c of PBES2 (RFC 7518 §4.8.1.2), "pbes2-iterations"
 	DecompressedSize int // bytes out of zip=DEF, "decompressed-size"
 	KeysInSet        int // keys of one JWK Set or key file, "keys-in-set"
-	KeysTried        int // keys tried on one signature without kid, "keys-tried"
+	KeysTried        int // keys tried in vain on one token, "keys-tried"
 	KeyFileSize      int // bytes of a key file, "key-file-size"
 }
 

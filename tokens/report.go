@@ -36,6 +36,7 @@ type Report struct {
 	Checks     []Check
 	Findings   []Finding
 
+	tried    int      // keys that were tried in vain, for all signatures together
 	checkBuf [8]Check // room for the checks of a usual token
 }
 

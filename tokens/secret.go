@@ -1,10 +1,8 @@
 package tokens
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 )
 
 const redacted = "[redacted]"
@@ -38,11 +36,8 @@ func (s Secret) Len() int { return len(s.Reveal()) }
 // Format writes a placeholder, whatever the verb.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
-// LogValue gives slog a placeholder.
-func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
-
 // MarshalJSON writes a placeholder.
-func (Secret) MarshalJSON() ([]byte, error) { return json.Marshal(redacted) }
+func (Secret) MarshalJSON() ([]byte, error) { return appendJSONString(nil, redacted), nil }
 
 // MarshalText writes a placeholder.
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }

@@ -3,9 +3,6 @@ package tokens
 import (
 	"fmt"
 	"slices"
-
-	"github.com/lestrrat-go/jwx/v2/jwa"
-	"github.com/lestrrat-go/jwx/v2/jws"
 )
 
 // Member is one member of a JSON object to be written: Value is JSON text.
@@ -19,7 +16,7 @@ func StringMember(name, value string) Member {
 	return Member{name, appendJSONString(nil, value)}
 }
 
-// Sign is that of [Signer]. The cryptography is that of jwx.
+// Sign is that of [Signer].
 func (k *Key) Sign(alg *Algorithm, input []byte) ([]byte, error) {
 	if err := k.fits(alg, "sign"); err != nil {
 		return nil, err
@@ -27,19 +24,7 @@ func (k *Key) Sign(alg *Algorithm, input []byte) ([]byte, error) {
 	if k.kty == "oct" {
 		return k.sumMAC(nil, alg, input), nil
 	}
-	name := alg.Name
-	if name == "Ed25519" {
-		name = "EdDSA" // jwx knows the algorithm by its old name only
-	}
-	signer, err := jws.NewSigner(jwa.SignatureAlgorithm(name))
-	if err != nil {
-		return nil, &Error{Code: CodeKeyUnfit, Op: alg.Name, Err: err}
-	}
-	sig, err := signer.Sign(input, k.privateKey())
-	if err != nil {
-		return nil, &Error{Code: CodeKeyUnfit, Op: "sign with " + alg.Name, Err: err}
-	}
-	return sig, nil
+	return alg.sign(k, alg, input)
 }
 
 // DefaultAlgorithm is the signature algorithm that the key signs with unless

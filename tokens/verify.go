@@ -46,7 +46,7 @@ func Verify(d *Decoded, keys *Keys, p *Policy) *Report {
 // Judge is [Verify] into a report whose memory is used again, for streams: what
 // it held before is gone.
 func (r *Report) Judge(d *Decoded, keys *Keys, p *Policy) {
-	r.Token, r.Signatures = d, nil
+	r.Token, r.Signatures, r.tried = d, nil, 0
 	if r.Checks = r.Checks[:0]; r.Checks == nil {
 		r.Checks = r.checkBuf[:0]
 	}
@@ -172,8 +172,8 @@ func (r *Report) tryKeys(rep *SignatureReport, d *Decoded, s *Signature, alg *Al
 	tried := 0
 	var unfit, failed error
 	for _, v := range candidates {
-		if tried == limit {
-			rep.Reason = fmt.Sprintf("%d keys were tried in vain, and there are more than the limit keys-tried=%d", tried, limit)
+		if r.tried == limit {
+			rep.Reason = fmt.Sprintf("%d keys were tried in vain, and there are more than the limit keys-tried=%d", r.tried, limit)
 			return
 		}
 		err := v.Verify(alg, input, s.Value.Raw)
@@ -186,6 +186,7 @@ func (r *Report) tryKeys(rep *SignatureReport, d *Decoded, s *Signature, alg *Al
 			unfit = err
 		default:
 			tried++
+			r.tried++
 			failed = err
 		}
 	}

@@ -70,6 +70,11 @@ var importRules = []importRule{
 		tests: true, breach: "fob/keystore -> github.com/lestrrat-go/jwx/v2/jwk",
 	},
 	{
+		rule: "jwx is a peer in the tests of tokens, and no part of the program",
+		from: []string{"fob/..."}, ban: []string{"github.com/lestrrat-go/..."},
+		deep: true, breach: "fob/tokens -> github.com/lestrrat-go/jwx/v2/jws",
+	},
+	{
 		rule: "only keystore/oskeyring imports go-keyring",
 		from: []string{"..."}, except: []string{"fob/keystore/oskeyring"}, ban: []string{"github.com/zalando/go-keyring/..."},
 		tests: true, breach: "fob/keystore -> github.com/zalando/go-keyring",

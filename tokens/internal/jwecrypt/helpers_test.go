@@ -110,7 +110,7 @@ func encryptKey(t testing.TB, a KeyAlgorithm, enc Content, key any) (cek, encryp
 	t.Helper()
 	if a.DecryptOnly() {
 		cek = randomBytes(enc.KeyLen())
-		encryptedKey, err := rsa.EncryptPKCS1v15(rand.Reader, key.(*rsa.PublicKey), cek) //nolint:staticcheck // Wrap refuses to make these
+		encryptedKey, err := rsa.EncryptPKCS1v15(rand.Reader, key.(*rsa.PublicKey), cek)
 		must(t, err)
 		return cek, encryptedKey, Params{}
 	}

@@ -208,7 +208,7 @@ func TestUnwrapRefusesOtherKeyLengths(t *testing.T) {
 func TestRSA15ImplicitRejection(t *testing.T) {
 	enc, priv := content(t, "A128GCM"), rfc7516Key(t)
 	encrypt := func(n int) []byte {
-		out, err := rsa.EncryptPKCS1v15(rand.Reader, &priv.PublicKey, make([]byte, n)) //nolint:staticcheck // Wrap refuses to make these
+		out, err := rsa.EncryptPKCS1v15(rand.Reader, &priv.PublicKey, make([]byte, n))
 		must(t, err)
 		return out
 	}

@@ -15,9 +15,6 @@ import (
 )
 
 // verifyFunc proves sig over input under a key that [Key.fits] the algorithm.
-//
-// Verifying stands on Go's own cryptography and not on jwx, which takes PSS
-// signatures with a salt of any length, and prepares a key anew for each token.
 type verifyFunc func(k *Key, alg *Algorithm, input, sig []byte) error
 
 // errSignature is the one reason that cryptography itself gives.

@@ -19,9 +19,9 @@ func Deflate(plain []byte) []byte {
 	return out.Bytes()
 }
 
-// Inflate undoes Deflate. It stops with a *LimitError as soon as there would be more than limit octets, so memory stays
-// in proportion to it however small the input. Data that ends early, is not DEFLATE, or goes on after the final block
-// is ErrCompressed.
+// Inflate undoes Deflate. It stops with a *LimitError as soon as there would be more than limit octets. It reads the
+// data twice, the first time only to count: what is too large then costs no memory at all, and what is not, no more than
+// it has octets. Data that ends early, is not DEFLATE, or goes on after the final block is ErrCompressed.
 func Inflate(data []byte, limit int64) ([]byte, error) {
 	// A bytes.Reader is an io.ByteReader, of which flate takes no octet too many: what is left over is really left over.
 	in := bytes.NewReader(data)
@@ -29,8 +29,7 @@ func Inflate(data []byte, limit int64) ([]byte, error) {
 	if bound < math.MaxInt64 {
 		bound++
 	}
-	var out bytes.Buffer
-	n, err := io.Copy(&out, io.LimitReader(flate.NewReader(in), bound))
+	n, err := io.Copy(io.Discard, io.LimitReader(flate.NewReader(in), bound))
 	if n > limit {
 		return nil, &LimitError{Limit: LimitDecompressedSize, Max: limit}
 	}
@@ -40,7 +39,11 @@ func Inflate(data []byte, limit int64) ([]byte, error) {
 	if in.Len() > 0 {
 		return nil, fmt.Errorf("%d octets follow the final block at octet %d of the compressed data: %w", in.Len(), len(data)-in.Len(), ErrCompressed)
 	}
-	return out.Bytes(), nil
+	out := make([]byte, n)
+	if _, err := io.ReadFull(flate.NewReader(bytes.NewReader(data)), out); err != nil {
+		return nil, inflateError(err, len(data))
+	}
+	return out, nil
 }
 
 func inflateError(err error, length int) error {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
 
 	"filippo.io/age"
@@ -106,9 +105,6 @@ func (id Identity) String() string { return "age identity of " + id.recipient }
 
 // Format writes String, whatever the verb.
 func (id Identity) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, id.String()) }
-
-// LogValue gives slog String.
-func (id Identity) LogValue() slog.Value { return slog.StringValue(id.String()) }
 
 // MarshalJSON writes String.
 func (id Identity) MarshalJSON() ([]byte, error) { return json.Marshal(id.String()) }

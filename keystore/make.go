@@ -25,9 +25,12 @@ func Pretend(spec KeySpec) Maker {
 	n := 0
 	return func() (NewKey, error) {
 		n++
-		return NewKey{Kid: fmt.Sprintf("(new %d)", n), Alg: keyAlg(spec.Alg), Private: tokens.NewSecret([]byte("{}"))}, nil
+		return NewKey{Kid: fmt.Sprintf(pretended+"%d)", n), Alg: keyAlg(spec.Alg), Private: tokens.NewSecret([]byte("{}"))}, nil
 	}
 }
+
+// pretended begins the kid of a key that was not made; it is not cut short.
+const pretended = "(new "
 
 // keyAlg is the "alg" of a key that is made for an algorithm: the name of a
 // content encryption makes a key for dir (RFC 7518 §4.5).

@@ -160,7 +160,8 @@ func (s *Store) fromPassphrase(ctx context.Context, m Means) (*Identity, error) 
 	}
 	passphrase, err := m.Passphrase(ctx, "store "+s.dir)
 	if err != nil {
-		return nil, &Error{Code: CodeLocked, Op: "unlock", Msg: "no passphrase was given", Err: err}
+		return nil, &Error{Code: CodeLocked, Op: "unlock", Msg: "no passphrase was given", Err: err,
+			Hint: "run it on a terminal, or name a file that holds the passphrase in FOB_PASSPHRASE_FILE"}
 	}
 	return openIdentity(sealed, passphrase)
 }

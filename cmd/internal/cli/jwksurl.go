@@ -1,14 +1,15 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
+	"fob/cmd/internal/fetch"
 	"fob/tokens"
 )
 
@@ -22,21 +23,7 @@ func (a *app) fetchJWKS(ref string) ([]*tokens.Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := http.Client{Timeout: 10 * time.Second, CheckRedirect: checkRedirect}
-	req, err := http.NewRequestWithContext(a.context(), http.MethodGet, ref, nil)
-	if err != nil {
-		return nil, ioError("JWKS", err)
-	}
-	req.Header.Set("Accept", "application/jwk-set+json, application/json")
-	resp, err := client.Do(req)
-	if err != nil {
-		return nil, ioError("JWKS", err)
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return nil, ioError("JWKS", fmt.Errorf("%s answered %s", shownURL(ref), resp.Status))
-	}
-	data, err := readAll(resp.Body, shownURL(ref), "the JWK Set", bound{"key-file-size", lim.KeyFileSize})
+	data, err := a.get(ref, bound{"key-file-size", lim.KeyFileSize})
 	if err != nil {
 		return nil, err
 	}
@@ -47,15 +34,56 @@ func (a *app) fetchJWKS(ref string) ([]*tokens.Key, error) {
 	return a.parseKeys(data, shownURL(ref), &keyFlags{})
 }
 
-// checkRedirect follows a few steps, never from https down to http.
-func checkRedirect(req *http.Request, via []*http.Request) error {
-	switch {
-	case len(via) >= 3:
-		return errors.New("more than 3 redirects")
-	case req.URL.Scheme != "https" && via[0].URL.Scheme == "https":
-		return errors.New("a redirect from https to " + req.URL.Scheme + " is not followed")
+// mostRedirects is how often a server may send us on.
+const mostRedirects = 3
+
+// get follows a few redirects, and gives the document at their end.
+func (a *app) get(ref string, most bound) ([]byte, error) {
+	ctx, cancel := context.WithTimeoutCause(a.context(), 10*time.Second, errors.New("no answer within 10 s"))
+	defer cancel()
+	u, err := url.Parse(ref)
+	if err != nil {
+		return nil, checkURL(ref)
 	}
-	return checkURL(req.URL.String())
+	for range mostRedirects + 1 {
+		resp, err := a.getOnce(ctx, u, most)
+		switch {
+		case a.context().Err() != nil:
+			return nil, &tokens.Error{Code: codeInterrupted, Op: "JWKS", Err: a.context().Err()}
+		case errors.Is(err, fetch.ErrTooLarge):
+			return nil, most.passed(shownURL(ref))
+		case err != nil:
+			return nil, ioError("JWKS", err)
+		case resp.Code == 200:
+			return resp.Body, nil
+		case resp.Code < 300 || resp.Code > 399 || resp.Location == "":
+			return nil, ioError("JWKS", fmt.Errorf("%s answered %s", shownURL(u.String()), resp.Status))
+		}
+		if u, err = redirected(u, resp.Location); err != nil {
+			return nil, ioError("JWKS", err)
+		}
+	}
+	return nil, ioError("JWKS", fmt.Errorf("more than %d redirects", mostRedirects))
+}
+
+func (a *app) getOnce(ctx context.Context, u *url.URL, most bound) (*fetch.Response, error) {
+	proxy, err := fetch.ProxyFor(u, a.Streams.Env)
+	if err != nil {
+		return nil, err
+	}
+	return fetch.Get(ctx, u, fetch.Options{Accept: "application/jwk-set+json, application/json", Most: int64(most.max), Proxy: proxy})
+}
+
+// redirected is where a redirect leads: never from https down to http.
+func redirected(from *url.URL, location string) (*url.URL, error) {
+	to, err := from.Parse(location)
+	if err != nil {
+		return nil, errors.New("a redirect to what is no URL")
+	}
+	if from.Scheme == "https" && to.Scheme != "https" {
+		return nil, errors.New("a redirect from https to " + to.Scheme + " is not followed")
+	}
+	return to, checkURL(to.String())
 }
 
 func isURL(ref string) bool {

@@ -3,6 +3,7 @@ package cli
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -10,7 +11,7 @@ import (
 
 // issuer serves key sets on loopback, as an identity provider does on the
 // network.
-func issuer(t *testing.T, routes map[string]http.HandlerFunc) (url string, requests *atomic.Int64) {
+func issuer(t *testing.T, routes map[string]http.HandlerFunc) (base string, requests *atomic.Int64) {
 	t.Helper()
 	requests = new(atomic.Int64)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -39,7 +40,7 @@ func TestKeysFromAURL(t *testing.T) {
 	set := m.must("keys", "convert", key, "--public", "--format", "jwks")
 	token := m.must("mint", "-k", key)
 	big := `{"keys":[` + strings.Repeat(" ", 2000) + `]}`
-	url, _ := issuer(t, map[string]http.HandlerFunc{
+	base, _ := issuer(t, map[string]http.HandlerFunc{
 		"/jwks":    text(set),
 		"/empty":   text(`{"keys":[]}`),
 		"/page":    text("<html>Not the page that you are looking for.</html>"),
@@ -51,23 +52,23 @@ func TestKeysFromAURL(t *testing.T) {
 		"/loop":    redirect("/loop"),
 		"/refused": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) },
 	})
-	m.must("verify", token, "-k", url+"/jwks")
-	m.must("verify", token, "-k", url+"/moved")
-	m.must("verify", token, "-k", strings.Replace(url, "127.0.0.1", "localhost", 1)+"/jwks")
+	m.must("verify", token, "-k", base+"/jwks")
+	m.must("verify", token, "-k", base+"/moved")
+	m.must("verify", token, "-k", strings.Replace(base, "127.0.0.1", "localhost", 1)+"/jwks")
 	for _, test := range []struct {
 		exit int
 		args []string
 		want string
 	}{
-		{exitIO, []string{url + "/gone"}, "404"},
-		{exitIO, []string{url + "/refused"}, "403"},
-		{exitIO, []string{url + "/away"}, "keys come over https"},
-		{exitIO, []string{url + "/file"}, "cannot be read as a URL"},
-		{exitIO, []string{url + "/loop"}, "more than 3 redirects"},
-		{exitMalformed, []string{url + "/page"}, "no JSON object"},
-		{exitMalformed, []string{url + "/pem"}, "no JSON object"},
-		{exitMalformed, []string{url + "/big", "--limit", "key-file-size=1KB"}, "key-file-size=1024"},
-		{exitKey, []string{url + "/empty"}, "the JWK Set is empty"},
+		{exitIO, []string{base + "/gone"}, "404"},
+		{exitIO, []string{base + "/refused"}, "403"},
+		{exitIO, []string{base + "/away"}, "keys come over https"},
+		{exitIO, []string{base + "/file"}, "cannot be read as a URL"},
+		{exitIO, []string{base + "/loop"}, "more than 3 redirects"},
+		{exitMalformed, []string{base + "/page"}, "no JSON object"},
+		{exitMalformed, []string{base + "/pem"}, "no JSON object"},
+		{exitMalformed, []string{base + "/big", "--limit", "key-file-size=1KB"}, "key-file-size=1024"},
+		{exitKey, []string{base + "/empty"}, "the JWK Set is empty"},
 		{exitUsage, []string{"http://keys.example.com/jwks"}, "keys come over https"},
 		{exitUsage, []string{"http://127.0.0.1.example.com/jwks"}, "keys come over https"},
 		{exitUsage, []string{"http://127.0.0.1@example.com/jwks"}, "keys come over https"},
@@ -81,28 +82,26 @@ func TestKeysFromAURL(t *testing.T) {
 
 // A server must not be able to lead fob off an encrypted connection.
 func TestRedirectFromHTTPSStaysOnHTTPS(t *testing.T) {
-	request := func(url string) *http.Request {
-		r, err := http.NewRequest(http.MethodGet, url, nil)
+	for _, test := range []struct {
+		from, to string
+		ok       bool
+	}{
+		{"https://keys.example.com/a", "https://other.example.com/b", true},
+		{"https://keys.example.com/a", "/b", true},
+		{"http://127.0.0.1/a", "https://other.example.com/b", true},
+		{"http://127.0.0.1/a", "http://127.0.0.1/b", true},
+		{"https://keys.example.com/a", "http://127.0.0.1/b", false},
+		{"https://keys.example.com/a", "http://keys.example.com/b", false},
+		{"http://127.0.0.1/a", "http://keys.example.com/b", false},
+		{"http://127.0.0.1/a", "//keys.example.com/b", false},
+		{"http://127.0.0.1/a", "http://[::1", false},
+	} {
+		from, err := url.Parse(test.from)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return r
-	}
-	secure, local := request("https://keys.example.com/a"), request("http://127.0.0.1/a")
-	for _, test := range []struct {
-		to   *http.Request
-		from *http.Request
-		ok   bool
-	}{
-		{request("https://other.example.com/b"), secure, true},
-		{request("https://other.example.com/b"), local, true},
-		{request("http://127.0.0.1/b"), local, true},
-		{request("http://127.0.0.1/b"), secure, false},
-		{request("http://keys.example.com/b"), secure, false},
-		{request("http://keys.example.com/b"), local, false},
-	} {
-		if err := checkRedirect(test.to, []*http.Request{test.from}); (err == nil) != test.ok {
-			t.Errorf("from %s to %s: %v", test.from.URL, test.to.URL, err)
+		if _, err := redirected(from, test.to); (err == nil) != test.ok {
+			t.Errorf("from %s to %s: %v", test.from, test.to, err)
 		}
 	}
 }
@@ -110,9 +109,9 @@ func TestRedirectFromHTTPSStaysOnHTTPS(t *testing.T) {
 // No word of a token leads to the network: only the command line does.
 func TestNoWordOfATokenLeadsToTheNetwork(t *testing.T) {
 	m := newMaker(t)
-	url, requests := issuer(t, nil)
-	key := m.file("key.jwk", m.must("keygen", "--alg", "ES256", "--kid", url))
-	token := m.must("mint", "-k", key, "--iss", url, "--header", "jku="+url+"/jwks", "--header", "x5u="+url+"/x5u")
+	base, requests := issuer(t, nil)
+	key := m.file("key.jwk", m.must("keygen", "--alg", "ES256", "--kid", base))
+	token := m.must("mint", "-k", key, "--iss", base, "--header", "jku="+base+"/jwks", "--header", "x5u="+base+"/x5u")
 	m.must("decode", token)
 	m.must("verify", token, "-k", key)
 	m.fob("verify", token)
@@ -125,10 +124,10 @@ func TestAPasswordInAURLIsNotRepeated(t *testing.T) {
 	m := newMaker(t)
 	key := m.file("key.jwk", m.must("keygen", "--alg", "ES256"))
 	set := m.must("keys", "convert", key, "--public", "--format", "jwks")
-	url, _ := issuer(t, map[string]http.HandlerFunc{"/jwks": text(set)})
-	url = strings.Replace(url, "http://", "http://anna:hunter2@", 1)
+	base, _ := issuer(t, map[string]http.HandlerFunc{"/jwks": text(set)})
+	base = strings.Replace(base, "http://", "http://anna:hunter2@", 1)
 	for _, path := range []string{"/jwks", "/gone"} {
-		m.fob("--json", "verify", m.must("mint", "-k", key), "-k", url+path)
+		m.fob("--json", "verify", m.must("mint", "-k", key), "-k", base+path)
 		if strings.Contains(m.stdout+m.stderr, "hunter2") || m.stdout+m.stderr == "" {
 			t.Errorf("%s%s", m.stdout, m.stderr)
 		}

@@ -12,9 +12,9 @@ import (
 )
 
 // TestMain lets the scripts run fob as a process of its own: the test binary
-// is fob when it is called so.
+// is fob when it is called so, and fob-at is fob with another clock.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"fob": main})
+	testscript.Main(m, map[string]func(){"fob": main, "fob-at": fobAt})
 }
 
 // TestScripts runs testdata/script/*.txtar, each in an empty folder of its own

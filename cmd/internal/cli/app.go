@@ -30,6 +30,9 @@ type app struct {
 	limited []string
 
 	stdinUsed string // what stdin was read for; it can be read once
+	keep      storeAccess
+
+	fromKeysets keysetKeys
 }
 
 // Main runs fob and gives the exit status.
@@ -76,8 +79,8 @@ func (a *app) fail(err error) int {
 	}
 	o := outcomeOf(codeOf(err))
 	hint := o.hint
-	if e, ok := errors.AsType[*tokens.Error](err); ok && e.Hint != "" {
-		hint = e.Hint
+	if h := hintOf(err); h != "" {
+		hint = h
 	}
 	if a.json {
 		fmt.Fprintf(a.Streams.Err, "%s\n", errorJSON(string(o.code), err.Error(), hint))
@@ -201,6 +204,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.colour, "color", "auto", "auto, always or never")
 	f.StringArrayVar(&a.limited, "limit", nil, "change a limit: `NAME=VALUE`, such as token-size=16MB")
 	f.StringVar(&a.at, "at", "", "judge time as of `TIME` instead of now")
+	a.storeFlags(root)
 	for _, c := range commands() {
 		if asked := firstWord(a.Args); asked == c.name || asked == "" || !isCommand(asked) {
 			root.AddCommand(usageOf(c.build(a)))
@@ -230,7 +234,7 @@ func usageOf(cmd *cobra.Command) *cobra.Command {
 func firstWord(args []string) string {
 	for i := 0; i < len(args); i++ {
 		switch arg := args[i]; {
-		case arg == "--color" || arg == "--limit" || arg == "--at":
+		case arg == "--color" || arg == "--limit" || arg == "--at" || arg == "--store" || arg == "--unlock":
 			i++ // its value
 		case strings.HasPrefix(arg, "-") && arg != "-":
 		default:

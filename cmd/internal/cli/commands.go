@@ -24,6 +24,8 @@ func commands() []command {
 		{"decrypt", newDecrypt},
 		{"keygen", newKeygen},
 		{"keys", newKeys},
+		{"jwks", newJWKS},
+		{"store", newStore},
 		{"version", newVersion},
 	}
 }

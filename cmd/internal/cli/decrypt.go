@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
 )
@@ -60,11 +61,11 @@ func (a *app) decrypt(f *decryptFlags, args []string) error {
 	if len(f.keys.refs) == 0 {
 		return noKey("open it with")
 	}
-	keys, err := a.verifiers(&f.keys, f.keys.refs)
+	keys, err := a.verifiers(&f.keys, f.keys.refs, useDecrypt)
 	if err != nil {
 		return err
 	}
-	judges, err := a.verifiers(&f.keys, f.thenVerify)
+	judges, err := a.verifiers(&f.keys, f.thenVerify, useVerify)
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,10 @@ func (a *app) decrypt(f *decryptFlags, args []string) error {
 	d := tokens.Decode(t.text, p.Limits)
 	plain, err := tokens.Decrypt(d, tokens.NewKeys(keys...), p)
 	if err != nil {
-		return err
+		return a.orGone(err, d)
+	}
+	if plain.Key.State() == string(keystore.StateRetired) {
+		a.note("opened with %s: no message to it should be in use any more", a.keyName(plain.Key))
 	}
 	for _, w := range plain.Findings {
 		a.note("warning: %s", w.Detail)
@@ -89,17 +93,16 @@ func (a *app) decrypt(f *decryptFlags, args []string) error {
 	return a.writePlaintext(plain, plain.Bytes, nil)
 }
 
-// verifiers reads the keys that refs name.
-func (a *app) verifiers(f *keyFlags, refs []string) ([]tokens.Verifier, error) {
-	g := *f
-	g.refs = refs
-	list, err := a.load(&g)
-	f.passphraseRead = g.passphraseRead
-	verifiers := make([]tokens.Verifier, len(list))
-	for i, k := range list {
-		verifiers[i] = k
+// orGone says of a token that did not open when it was made for a key that
+// opens nothing any more.
+func (a *app) orGone(err error, d *tokens.Decoded) error {
+	for i := range d.Recipients {
+		if why := a.fromKeysets.gone[d.Recipients[i].Kid()]; why != "" {
+			return &tokens.Error{Code: tokens.CodeKeyUnfit, Op: "decrypt", Msg: "it was encrypted to " + why,
+				Hint: "fob keys export --private gives a revoked key out, for those who take what it opens as of unknown origin"}
+		}
 	}
-	return verifiers, err
+	return err
 }
 
 func (a *app) decryptPolicy(f *decryptFlags) (*tokens.Policy, error) {
@@ -231,7 +234,8 @@ func appendOpened(dst []byte, plain *tokens.Plaintext) []byte {
 	dst = appendText(dst, "enc", plain.Enc)
 	dst = append(appendKey(dst, "key"), '{')
 	dst = appendTextIf(dst, "ref", plain.Key.Ref())
-	dst = append(appendTextIf(dst, "kid", plain.Key.Kid()), '}')
+	dst = appendTextIf(dst, "kid", plain.Key.Kid())
+	dst = append(appendTextIf(dst, "state", plain.Key.State()), '}')
 	dst = appendNumber(dst, "recipient", plain.Recipient)
 	dst = append(appendKey(dst, "findings"), '[')
 	for _, f := range plain.Findings {

@@ -20,6 +20,10 @@ The form is compact unless --format says json (flattened) or general. Several -k
 make several recipients, in the general form; --alg and --kid are then given
 once for all, or once for each key in their order.
 
+A keyset (-k NAME) is encrypted to by its current key, without unlocking unless
+its keys are shared secrets. fob decrypt -k NAME opens with all that are not
+revoked.
+
 --zip compresses first. Never do that to a secret beside text that a stranger
 chooses: the size gives the secret away.`
 
@@ -85,7 +89,7 @@ func (a *app) encrypt(f *encryptFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	to, err := a.recipients(f)
+	to, err := a.recipients(f, header)
 	if err != nil {
 		return err
 	}
@@ -127,7 +131,7 @@ func (a *app) checkPBES2Count(f *encryptFlags) error {
 }
 
 // recipients pairs each key with its algorithm.
-func (a *app) recipients(f *encryptFlags) ([]tokens.EncryptTo, error) {
+func (a *app) recipients(f *encryptFlags, header *tokens.Claims) ([]tokens.EncryptTo, error) {
 	var to []tokens.EncryptTo
 	for i, ref := range f.keys.refs {
 		alg, err := perKey("alg", f.algs, i, len(f.keys.refs))
@@ -138,9 +142,15 @@ func (a *app) recipients(f *encryptFlags) ([]tokens.EncryptTo, error) {
 		if err != nil {
 			return nil, err
 		}
-		key, err := a.loadOne(ref, kid, &f.keys, canEncrypt(alg))
+		key, from, err := a.makingKey(ref, kid, &f.keys, canEncrypt(alg), useEncrypt)
 		if err != nil {
 			return nil, err
+		}
+		if from != nil {
+			kid = "" // it was the beginning of the key's own
+			if err := from.ownKid(header); err != nil {
+				return nil, err
+			}
 		}
 		if alg == "" && isTyped(ref) {
 			alg = "PBES2-HS256+A128KW"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"fob/keystore"
 	"fob/tokens"
 )
 
@@ -48,6 +49,14 @@ func outcomes() []outcome {
 		{tokens.CodeDecrypt, exitNo, "does not decrypt", "the key may be another one, or the token was changed"},
 		{tokens.CodeRefused, exitRefused, "refused", ""},
 		{codeIO, exitIO, "input or output failed", ""},
+		{codeOfStore(keystore.CodeNotFound), exitKey, "not found", ""},
+		{codeOfStore(keystore.CodeUnfit), exitKey, "key does not fit", ""},
+		{codeOfStore(keystore.CodeLocked), exitKeystore, "keystore locked", ""},
+		{codeOfStore(keystore.CodeUnavailable), exitKeystore, "keystore not available", ""},
+		{codeOfStore(keystore.CodeExists), exitRefused, "is there already", ""},
+		{codeOfStore(keystore.CodeConflict), exitRefused, "conflict", ""},
+		{codeOfStore(keystore.CodeCorrupt), exitMalformed, "damaged", "fob store doctor says what is wrong"},
+		{codeOfStore(keystore.CodeNewerFormat), exitMalformed, "written by a newer fob", "take a newer fob"},
 		{codeInterrupted, exitInterrupted, "interrupted", ""},
 		{codeBug, exitBug, "a bug in fob", "please report it, with the command line but without secrets"},
 	}
@@ -84,10 +93,56 @@ func codeOf(err error) tokens.Code {
 	if errors.Is(err, context.Canceled) {
 		return codeInterrupted
 	}
-	if code := tokens.CodeOf(err); code != "" {
+	if code, _, ok := told(err); ok {
 		return code
 	}
 	return codeBug
+}
+
+// codeOfStore puts a code of the keystore among those of the engine. Those
+// that both have (usage, refused, io) mean the same to the caller.
+func codeOfStore(code keystore.Code) tokens.Code { return tokens.Code(code) }
+
+// hintOf is what the error says that is to be done; "" if it says nothing.
+func hintOf(err error) string {
+	_, hint, _ := told(err)
+	return hint
+}
+
+// told gives the code of the outermost error in err's tree that has one, and
+// the outermost hint.
+func told(err error) (code tokens.Code, hint string, ok bool) {
+	switch e := err.(type) { //nolint:errorlint // this walks the tree itself
+	case *tokens.Error:
+		code, hint, ok = e.Code, e.Hint, true
+	case *keystore.Error:
+		code, hint, ok = codeOfStore(e.Code), e.Hint, true
+	}
+	if ok && hint != "" {
+		return code, hint, ok
+	}
+	for _, inner := range causes(err) {
+		if c, h, found := told(inner); found {
+			if !ok {
+				code, ok = c, true
+			}
+			return code, h, ok
+		}
+	}
+	return code, hint, ok
+}
+
+// causes are the errors that err is made of.
+func causes(err error) []error {
+	switch e := err.(type) { //nolint:errorlint // this walks the tree itself
+	case interface{ Unwrap() []error }:
+		return e.Unwrap()
+	case interface{ Unwrap() error }:
+		if inner := e.Unwrap(); inner != nil {
+			return []error{inner}
+		}
+	}
+	return nil
 }
 
 func usageError(msg, hint string) error {

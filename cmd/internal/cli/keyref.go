@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -229,13 +228,6 @@ func (a *app) parseKeys(data []byte, where string, f *keyFlags) ([]*tokens.Key, 
 		a.note("%s: %s", where, n)
 	}
 	return file.Keys, nil
-}
-
-func hintOf(err error) string {
-	if e, ok := errors.AsType[*tokens.Error](err); ok {
-		return e.Hint
-	}
-	return ""
 }
 
 // passphrase gets the passphrase of a sealed key. The one of --passphrase-file

@@ -25,19 +25,28 @@ A key file is never taken for a secret. A sealed key asks for its passphrase, or
 takes it from --passphrase-file FILE. The algorithms allowed are those of the
 key; --alg narrows them.
 
-Keysets with rotation (list, show, new, rotate …) come with the keystore.`
+  NAME, NAME/KID                    a keyset of the keystore: to verify, every key
+                                    that verifies, chosen by kid; to sign, the
+                                    current key. KID may be the beginning of a kid
+
+A keyset has keys of one algorithm that follow one another: ◌ next is published
+ahead, ● current signs, ○ previous verifies until its last token has expired.
+rotate and tick move them on, and no unexpired token is ever orphaned. Listing,
+verifying and publishing never unlock the keystore.`
 
 const keysExample = `  fob verify @signed.txt -k @public.pem
   fob verify @signed.txt -k https://issuer.example/.well-known/jwks.json
   fob mint -k secret:env:JWT_SECRET --sub anna
   fob mint -k prompt: --sub anna
   fob sign -k fd:3 document.json 3< key.pem
-  fob keys convert key.pem --format jwk`
+  fob keys convert key.pem --format jwk
+  fob keys new demo --alg ES256
+  fob keys list`
 
 func newKeys(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "keys",
-		Short:   "Convert keys; and how a KEY is written",
+		Short:   "Keysets and their rotation; and how a KEY is written",
 		Long:    keysLong,
 		Example: keysExample,
 		Args:    cobra.ArbitraryArgs,
@@ -45,10 +54,11 @@ func newKeys(a *app) *cobra.Command {
 			if len(args) == 0 {
 				return cmd.Help()
 			}
-			return usageError(fmt.Sprintf("fob keys %s is not there: keysets come with the keystore, which this fob does not have yet", args[0]),
-				"fob keys convert works without one; fob keygen makes keys")
+			return usageError(fmt.Sprintf("there is no command fob keys %s", args[0]), "fob keys --help lists those that there are")
 		},
 	}
-	cmd.AddCommand(newKeysConvert(a))
+	cmd.AddCommand(newKeysList(a), newKeysShow(a), newKeysNew(a), newKeysImport(a), newKeysExport(a),
+		newKeysRotate(a), newKeysTick(a), newKeysDue(a), newKeysRevoke(a), newKeysDestroy(a),
+		newKeysPolicy(a), newKeysRename(a), newKeysDelete(a), newKeysLog(a), newKeysConvert(a))
 	return cmd
 }

@@ -24,7 +24,11 @@ added; --bare adds no claim. The header gets the key's alg and kid, and typ JWT;
 
 --encrypt-to KEY encrypts the signed token: a JWT within a JWE. -n COUNT makes
 many, one a line, each with a jti of its own. An unsecured token (alg none) is
-never made.`
+never made.
+
+A keyset (-k NAME) signs with its current key, whose kid is in the header. An exp
+that is further away than its max_token_ttl, or none, is refused, since the key
+may be gone before the token is; --force makes it, and the key stays for it.`
 
 const mintExample = `  fob mint -k @key.jwk --sub anna --aud orders --exp +15m
   fob mint -k @key.jwk --claims '{"sub":"anna","exp":"+15m"}' -c admin:=true
@@ -45,6 +49,7 @@ type mintFlags struct {
 	alg, kid   string
 	bare       bool
 	allowWeak  bool
+	force      bool
 	count      int
 	encryptTo  string
 	enc        string
@@ -89,6 +94,7 @@ func newMint(a *app) *cobra.Command {
 	fs.StringVar(&f.keyAlg, "key-alg", "", "key management algorithm of --encrypt-to")
 	fs.BoolVar(&f.bare, "bare", false, "add no claims")
 	fs.BoolVar(&f.allowWeak, "allow-weak-key", false, "sign with a key that is shorter than the standard asks for")
+	fs.BoolVar(&f.force, "force", false, "make a token that outlives the keyset's max_token_ttl; its key then stays for it")
 	return cmd
 }
 
@@ -112,6 +118,11 @@ func (a *app) mint(f *mintFlags) error {
 	first, err := m.mint()
 	if err != nil {
 		return err
+	}
+	if f.force {
+		if err := a.fulfil(m.borrowed, m.exp); err != nil {
+			return err
+		}
 	}
 	if err := a.noteMinted(first, m, f); err != nil {
 		return err
@@ -137,17 +148,24 @@ func (a *app) newMinter(f *mintFlags) (*minter, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := a.loadOne(f.keys.refs[0], f.kid, &f.keys, canSign(f.alg))
+	m := &minter{claims: claims, randomJTI: f.randomJTIs, exp: expOf(claims)}
+	key, from, err := a.makingKey(f.keys.refs[0], f.kid, &f.keys, canSign(f.alg), useSign)
 	if err != nil {
 		return nil, err
 	}
-	m := &minter{claims: claims, randomJTI: f.randomJTIs,
-		by: tokens.SignWith{Signer: key, Alg: f.alg, Header: withKid(header, f.kid), AllowWeak: f.allowWeak}}
-	if f.encryptTo == "" {
-		return m, nil
+	kid := f.kid
+	if from != nil {
+		kid = "" // it was the beginning of the key's own
 	}
-	to, err := a.loadOne(f.encryptTo, "", &f.keys, canEncrypt(f.keyAlg))
+	m.by = tokens.SignWith{Signer: key, Alg: f.alg, Header: withKid(header, kid), AllowWeak: f.allowWeak}
+	if err := m.borrow(from, header, f.force); err != nil || f.encryptTo == "" {
+		return m, err
+	}
+	to, from, err := a.makingKey(f.encryptTo, "", &f.keys, canEncrypt(f.keyAlg), useEncrypt)
 	if err != nil {
+		return nil, err
+	}
+	if err := m.borrow(from, &tokens.Claims{}, f.force); err != nil {
 		return nil, err
 	}
 	m.to = []tokens.EncryptTo{{Key: to, Alg: f.keyAlg}}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"runtime"
 	"sync"
+	"time"
 
 	"fob/tokens"
 	"fob/tokens/visible"
@@ -17,12 +18,26 @@ type minter struct {
 	claims    *tokens.Claims
 	randomJTI bool
 	by        tokens.SignWith
+	exp       time.Time          // of the claims; zero if they have none
+	borrowed  []*borrowed        // from keysets
 	to        []tokens.EncryptTo // one, or none
 	enc       tokens.EncryptOptions
 }
 
 // minted is one token, and the JWS inside it where it is encrypted.
 type minted struct{ token, jws, claims []byte }
+
+// borrow takes a key from a keyset, on its terms.
+func (m *minter) borrow(from *borrowed, header *tokens.Claims, force bool) error {
+	if from == nil {
+		return nil
+	}
+	m.borrowed = append(m.borrowed, from)
+	if err := from.ownKid(header); err != nil {
+		return err
+	}
+	return from.check(m.exp, force)
+}
 
 // mint makes the next token. It must not run twice at a time.
 func (m *minter) mint() (minted, error) {
@@ -70,7 +85,7 @@ func newUUID() string {
 // mintMany writes the first token and the others as they are made, on all
 // cores, in constant memory.
 func (a *app) mintMany(m *minter, first minted, count int) error {
-	if err := a.write(a.appendMinted(nil, first)); err != nil || count == 1 {
+	if err := a.write(a.appendMinted(nil, m, first)); err != nil || count == 1 {
 		return err
 	}
 	const batch = 32
@@ -137,7 +152,7 @@ func (a *app) mintBatches(m *minter, jobs <-chan int, results chan<- mintedBatch
 				r.err = err
 				break
 			}
-			r.text = a.appendMinted(r.text, t)
+			r.text = a.appendMinted(r.text, m, t)
 		}
 		select {
 		case results <- r:
@@ -148,7 +163,7 @@ func (a *app) mintBatches(m *minter, jobs <-chan int, results chan<- mintedBatch
 }
 
 // appendMinted writes a token as one line.
-func (a *app) appendMinted(dst []byte, t minted) []byte {
+func (a *app) appendMinted(dst []byte, m *minter, t minted) []byte {
 	if !a.json {
 		return append(append(dst, t.token...), '\n')
 	}
@@ -158,6 +173,9 @@ func (a *app) appendMinted(dst []byte, t minted) []byte {
 	if len(t.token) != len(t.jws) {
 		dst = append(appendKey(dst, "nested"), '{')
 		dst = append(appendHeaderOf(dst, t.jws), '}')
+	}
+	if key := m.by.Signer.Key(); key.State() != "" {
+		dst = appendKeyOf(dst, key)
 	}
 	dst = visible.AppendJSON(appendKey(dst, "claims"), t.claims)
 	if exp := inner.Claims.Get("exp"); exp.Kind() == tokens.KindNumber {

@@ -22,10 +22,12 @@ type renderer struct {
 	width  int
 	now    time.Time
 	zone   *time.Location
+
+	keysets *keysetKeys
 }
 
 func (a *app) renderer(out []byte, now time.Time) *renderer {
-	return &renderer{style: a.style(a.Streams.OutIsTTY), out: out, width: a.Streams.Width, now: now, zone: a.zone()}
+	return &renderer{style: a.style(a.Streams.OutIsTTY), out: out, width: a.Streams.Width, now: now, zone: a.zone(), keysets: &a.fromKeysets}
 }
 
 // line writes one line; its text must be safe already.

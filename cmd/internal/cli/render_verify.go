@@ -18,7 +18,7 @@ func (r *renderer) verdict(v *verdict, keys *tokens.Keys, atGiven bool) {
 			r.line(fmt.Sprintf("%s %s", r.bold(fmt.Sprintf("layer %d of %d:", i+1, len(v.layers))), r.headline(l.Token)))
 		}
 		if l.Opened != nil {
-			r.line(r.good("✓ opened    ") + " " + visible.Guard(fmt.Sprintf("%s, %s with %s", l.Opened.Alg, l.Opened.Enc, keyName(l.Opened.Key))))
+			r.line(r.good("✓ opened    ") + " " + visible.Guard(fmt.Sprintf("%s, %s with %s", l.Opened.Alg, l.Opened.Enc, r.keyName(l.Opened.Key))))
 			r.findings(l.Opened.Findings)
 		}
 		if l.Report != nil {
@@ -31,18 +31,24 @@ func (r *renderer) verdict(v *verdict, keys *tokens.Keys, atGiven bool) {
 	r.sum(v, keys)
 }
 
-// keyName says which key it was: as it was named on the command line, and by
-// kid.
-func keyName(k *tokens.Key) string {
+func (r *renderer) keyName(k *tokens.Key) string { return r.keysets.keyName(k) }
+
+func (a *app) keyName(k *tokens.Key) string { return a.fromKeysets.keyName(k) }
+
+func (s *keysetKeys) has(k *tokens.Key) bool { return s.names[k] != "" }
+
+// keyName says which key it was: by keyset, kid and state, or as it was named
+// on the command line.
+func (s *keysetKeys) keyName(k *tokens.Key) string {
+	if name := s.names[k]; name != "" {
+		return visible.String(name)
+	}
 	name := k.Ref()
 	if name == "" {
 		name = k.Origin()
 	}
 	if kid := k.Kid(); kid != "" {
 		name += " (kid " + visible.String(kid) + ")"
-	}
-	if state := k.State(); state != "" {
-		name += ", " + state
 	}
 	return name
 }
@@ -80,7 +86,11 @@ func (r *renderer) signatureLine(s *tokens.SignatureReport) {
 	const name = "signature  "
 	switch s.Status {
 	case tokens.StatusValid:
-		r.line(r.good("✓ "+name) + visible.Guard("valid: "+s.Alg+" with "+keyName(s.Key)))
+		by := " with "
+		if r.keysets.has(s.Key) {
+			by = ", signed by "
+		}
+		r.line(r.good("✓ "+name) + visible.Guard("valid: "+s.Alg+by+r.keyName(s.Key)))
 	case tokens.StatusInvalid:
 		r.line(r.bad("✗ "+name) + visible.Guard("invalid: "+s.Reason))
 	default:

@@ -18,7 +18,11 @@ for all, or once for each key in their order.
 --detached leaves the payload out of the token; fob verify --detached FILE takes
 it. --unencoded signs it as it is, without base64url (RFC 7797).
 
-fob mint makes a JWT, with its claims and times.`
+fob mint makes a JWT, with its claims and times.
+
+A keyset (-k NAME) signs with its current key. It refuses what has no exp within
+its max_token_ttl, as a document has not, since the key retires some day and the
+signature fails then; --force signs it all the same.`
 
 const signExample = `  fob sign -k @key.jwk document.json
   fob sign -k @key.jwk --typ application/example --cty json document.json
@@ -36,6 +40,7 @@ type signFlags struct {
 	header      headerFlags
 	unprotected []string
 	allowWeak   bool
+	force       bool
 	changed     func(flag string) bool
 }
 
@@ -64,6 +69,7 @@ func newSign(a *app) *cobra.Command {
 	fs.StringArrayVar(&f.header.members, "header", nil, "a protected header parameter: `NAME=TEXT` or NAME:=JSON (repeatable)")
 	fs.StringArrayVar(&f.unprotected, "unprotected", nil, "an unprotected one (repeatable)")
 	fs.BoolVar(&f.allowWeak, "allow-weak-key", false, "sign with a key that is shorter than the standard asks for")
+	fs.BoolVar(&f.force, "force", false, "sign with a keyset what outlives its max_token_ttl, or has no exp")
 	return cmd
 }
 
@@ -79,7 +85,7 @@ func (a *app) sign(f *signFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	by, err := a.signers(f, header)
+	by, from, err := a.signers(f, header)
 	if err != nil {
 		return err
 	}
@@ -87,12 +93,23 @@ func (a *app) sign(f *signFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	exp := expOf(a.claimsIn(payload))
+	for _, b := range from {
+		if err := b.check(exp, f.force); err != nil {
+			return err
+		}
+	}
 	token, err := tokens.SignJWS(a.nestedText(payload, header), by, tokens.SignOptions{Form: form, Detached: f.detached, Unencoded: f.unencoded})
 	if err != nil {
 		return err
 	}
 	for i := range by {
 		a.noteWeak(&by[i])
+	}
+	if f.force {
+		if err := a.fulfil(from, exp); err != nil {
+			return err
+		}
 	}
 	return a.writeToken(token, form)
 }
@@ -111,28 +128,45 @@ func formOf(name string, forms [3]tokens.Form) (tokens.Form, error) {
 }
 
 // signers pairs each key with what its signature says.
-func (a *app) signers(f *signFlags, header *tokens.Claims) ([]tokens.SignWith, error) {
+func (a *app) signers(f *signFlags, header *tokens.Claims) (by []tokens.SignWith, from []*borrowed, err error) {
 	unprotected := &tokens.Claims{}
 	if err := setMembers(unprotected, "--unprotected", f.unprotected); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var by []tokens.SignWith
 	for i, ref := range f.keys.refs {
 		alg, err := perKey("alg", f.algs, i, len(f.keys.refs))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		kid, err := perKey("kid", f.kids, i, len(f.keys.refs))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		key, err := a.loadOne(ref, kid, &f.keys, canSign(alg))
+		key, b, err := a.makingKey(ref, kid, &f.keys, canSign(alg), useSign)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
+		}
+		if b != nil {
+			kid = "" // it was the beginning of the key's own
+			from = append(from, b)
+			if err := b.ownKid(header); err != nil {
+				return nil, nil, err
+			}
 		}
 		by = append(by, tokens.SignWith{Signer: key, Alg: alg, Header: withKid(header, kid), Unprotected: unprotected.Members(), AllowWeak: f.allowWeak})
 	}
-	return by, nil
+	return by, from, nil
+}
+
+// claimsIn reads a payload that is a claims set; what is none has no claims.
+func (a *app) claimsIn(payload []byte) *tokens.Claims {
+	lim, err := a.limits()
+	if err == nil {
+		if claims, err := tokens.ParseClaims(payload, lim); err == nil {
+			return claims
+		}
+	}
+	return &tokens.Claims{}
 }
 
 // noteWeak tells of a weak key that was used because --allow-weak-key said so.

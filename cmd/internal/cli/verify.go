@@ -20,9 +20,11 @@ The algorithm comes from the key and is only then compared with the token's
 word. The keys are picked by the token's kid, if it has one. An encrypted token
 is opened with the keys given, and what is inside it is judged.
 
-KEY is @FILE or a path (PEM, DER, JWK, JWKS, OpenSSH), - (stdin), fd:N, env:VAR,
-secret:@FILE or secret:env:VAR (an HMAC secret), prompt:, or the https URL of a
-JWK Set. Nothing else goes to the network.
+KEY is NAME or NAME/KID (a keyset of the keystore), @FILE or a path (PEM, DER,
+JWK, JWKS, OpenSSH), - (stdin), fd:N, env:VAR, secret:@FILE or secret:env:VAR (an
+HMAC secret), prompt:, or the https URL of a JWK Set. Nothing else goes to the
+network. A keyset verifies with every key that is next, current or previous (at
+the time of --at), without unlocking, unless its keys are shared secrets.
 
 Exit status: 0 signature, time and policy all hold; 1 they do not; 3 the token
 cannot be read; 4 the signature was not checked, as no key was given or none
@@ -154,15 +156,8 @@ func (a *app) verifyOne(arg string, apart bool, keys *tokens.Keys, p *tokens.Pol
 }
 
 func (a *app) verifyKeys(f *keyFlags) (*tokens.Keys, error) {
-	list, err := a.load(f)
-	if err != nil {
-		return nil, err
-	}
-	verifiers := make([]tokens.Verifier, len(list))
-	for i, k := range list {
-		verifiers[i] = k
-	}
-	return tokens.NewKeys(verifiers...), nil
+	list, err := a.verifiers(f, f.refs, useVerify)
+	return tokens.NewKeys(list...), err
 }
 
 // policy makes the engine's policy of the flags. A flag that is given without

@@ -1,0 +1,445 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"fob/keystore"
+	"fob/tokens/visible"
+	"fob/tokens/when"
+)
+
+// mostLanes is how many keys of a plan people are shown; --json has all.
+const mostLanes = 8
+
+// planView writes a plan: what was done or would be, what each key does until
+// when, and which windows open.
+type planView struct {
+	*renderer
+	k      keystore.Keyset // after the change
+	plan   keystore.Plan
+	lanes  []keystore.Life // those that are shown
+	hidden []keystore.Life
+	asked  bool // for another time than now
+	wraps  bool // lines end at the terminal's width
+}
+
+// planView shows a plan; k is the keyset after the change.
+func (a *app) planView(p keystore.Plan, k keystore.Keyset) *planView {
+	v := &planView{renderer: a.renderer(nil, p.At), k: k, plan: p, asked: a.at != "", wraps: a.Streams.OutIsTTY}
+	for _, l := range p.Keys {
+		if v.matters(l) || len(p.Keys) <= mostLanes {
+			v.lanes = append(v.lanes, l)
+		} else {
+			v.hidden = append(v.hidden, l)
+		}
+	}
+	if spare := len(v.lanes) - mostLanes; spare > 0 {
+		// The last are the youngest.
+		v.hidden = append(v.hidden, v.lanes[:spare]...)
+		v.lanes = v.lanes[spare:]
+	}
+	return v
+}
+
+// matters tells the keys that are shown before others: those that change, and
+// those that sign or will.
+func (v *planView) matters(l keystore.Life) bool {
+	return l.Before != l.After || l.After == keystore.StateCurrent || l.After == keystore.StateNext
+}
+
+// glyph is the sign of a state; the word stands beside it wherever it is first
+// seen.
+func glyph(s keystore.State) string {
+	switch s {
+	case keystore.StateNext:
+		return "◌"
+	case keystore.StateCurrent:
+		return "●"
+	case keystore.StatePrevious:
+		return "○"
+	case keystore.StateRetired:
+		return "·"
+	case keystore.StateRevoked:
+		return "✕"
+	case keystore.StateDestroyed:
+		return "⊘"
+	}
+	return " "
+}
+
+// strand is the line of a key that goes on as it is: heavy where it signs.
+func strand(s keystore.State) string {
+	switch s {
+	case keystore.StateNext:
+		return "┊"
+	case keystore.StateCurrent:
+		return "┃"
+	case keystore.StatePrevious:
+		return "│"
+	}
+	return " "
+}
+
+// tint colours what belongs to a state.
+func (s style) tint(state keystore.State, text string) string {
+	switch state {
+	case keystore.StateNext:
+		return s.sgr("36", text)
+	case keystore.StateCurrent:
+		return s.good(text)
+	case keystore.StatePrevious:
+		return s.warn(text)
+	case keystore.StateRevoked, keystore.StateDestroyed:
+		return s.bad(text)
+	}
+	return s.dim(text)
+}
+
+// kid is a key's id as people are shown it: as short as it can be typed.
+func (v *planView) kid(kid string) string { return shownKid(v.k, kid) }
+
+func shownKid(k keystore.Keyset, kid string) string { return visible.String(k.Short(kid)) }
+
+func padded(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
+}
+
+// headline names the keyset, and says what was done.
+func (v *planView) headline(what string) {
+	line := v.bold(v.k.Name)
+	if v.k.Alg != "" {
+		line += "  " + v.k.Alg
+	}
+	line += "  " + what
+	if v.asked {
+		line += v.dim("  as of " + when.Stamp(v.plan.At, v.zone))
+	}
+	v.line(line)
+}
+
+// keys lists each key with its state, and how it came to it.
+func (v *planView) keys(onlyChanged bool) {
+	width := 0
+	for _, l := range v.lanes {
+		width = max(width, utf8.RuneCountInString(v.kid(l.Kid)))
+	}
+	for _, l := range v.lanes {
+		if onlyChanged && l.Before == l.After {
+			continue
+		}
+		v.line("  " + v.tint(l.After, glyph(l.After)) + " " + padded(v.kid(l.Kid), width) + "  " + v.became(l))
+	}
+	v.tellHidden()
+}
+
+// became says what became of a key.
+func (v *planView) became(l keystore.Life) string {
+	text := v.tint(l.After, string(l.After))
+	switch {
+	case l.Before == "":
+		text = "new, " + text
+	case l.Before != l.After:
+		text = string(l.Before) + " → " + text
+	}
+	if e, ok := v.k.Find(l.Kid); ok && l.After == keystore.StatePrevious {
+		text += " until " + v.until(e.RetireAt)
+	}
+	return text
+}
+
+// until says when something ends.
+func (v *planView) until(t time.Time) string {
+	if t.IsZero() {
+		return "it is revoked: no date is known"
+	}
+	return when.Stamp(t, v.zone) + " (" + when.Relative(t, v.plan.At) + ")"
+}
+
+// tellHidden counts the keys that are not shown.
+func (v *planView) tellHidden() {
+	if len(v.hidden) == 0 {
+		return
+	}
+	var parts []string
+	for _, s := range keystore.States() {
+		n := 0
+		for _, l := range v.hidden {
+			if l.After == s {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, s))
+		}
+	}
+	v.line(v.dim("  … and " + strings.Join(parts, ", ") + "; --json shows all"))
+}
+
+// moment is a time at which something changes.
+type moment struct {
+	at    time.Time
+	texts []string
+}
+
+// timeline writes a row for each moment, with a strand for each key to the left.
+func (v *planView) timeline() {
+	moments := v.moments()
+	states := make([]keystore.State, len(v.lanes))
+	for i, m := range moments {
+		relative := when.Relative(m.at, v.plan.At)
+		if i == 0 && v.asked {
+			relative = "then"
+		}
+		head := fmt.Sprintf("%s  %s  ", when.Stamp(m.at, v.zone), padded(relative, 10))
+		for n, text := range m.texts {
+			v.line("  " + v.strands(states, m.at, n == 0) + "  " + head + text)
+			head = strings.Repeat(" ", utf8.RuneCountInString(head))
+		}
+	}
+	if _, current := v.k.Current(); current && v.k.Policy.RotateEvery == 0 {
+		v.line("  " + v.strands(states, moments[len(moments)-1].at, false) + "  " + v.dim("no rotation is scheduled: rotate_every is 0"))
+	}
+}
+
+// strands draws the keys at a moment: a glyph where a state begins, a line where
+// it goes on. states are those of the row above.
+func (v *planView) strands(states []keystore.State, at time.Time, first bool) string {
+	var parts []string
+	for i, l := range v.lanes {
+		s := v.stateAt(l, at)
+		if first && states[i] != s {
+			parts = append(parts, v.tint(s, glyph(s)))
+		} else {
+			parts = append(parts, v.tint(s, strand(s)))
+		}
+		states[i] = s
+	}
+	return strings.Join(parts, " ")
+}
+
+// stateAt tells the state of a key at a time of the plan.
+func (v *planView) stateAt(l keystore.Life, at time.Time) keystore.State {
+	if !l.After.Live() {
+		return l.After
+	}
+	signs, verifies := v.span(l)
+	covers := func(s keystore.Span) bool { return !at.Before(s.From) && (s.Until.IsZero() || at.Before(s.Until)) }
+	switch {
+	case !covers(verifies):
+		return keystore.StateRetired
+	case !signs.From.IsZero() && covers(signs):
+		return keystore.StateCurrent
+	case l.After == keystore.StatePrevious, !signs.Until.IsZero() && !at.Before(signs.Until):
+		return keystore.StatePrevious
+	}
+	return keystore.StateNext
+}
+
+// span gives when a key signs (or is encrypted to), and when it verifies (or
+// decrypts).
+func (v *planView) span(l keystore.Life) (signs, verifies keystore.Span) {
+	for _, s := range l.Spans {
+		switch s.What {
+		case "signs", "encrypts":
+			signs = s
+		case "verifies", "decrypts":
+			verifies = s
+		}
+	}
+	return signs, verifies
+}
+
+// moments gathers what happens when, the time of the plan first.
+func (v *planView) moments() []moment {
+	list := []moment{{at: v.plan.At}}
+	add := func(at time.Time, expected bool, text string) {
+		if expected {
+			text += v.dim(", expected")
+		}
+		i, found := slices.BinarySearchFunc(list, at, func(m moment, t time.Time) int { return m.at.Compare(t) })
+		if !found {
+			list = slices.Insert(list, i, moment{at: at})
+		}
+		list[i].texts = append(list[i].texts, text)
+	}
+	for _, e := range v.plan.Events {
+		if !v.hides(e.Kid) {
+			add(v.plan.At, false, v.event(e))
+		}
+	}
+	if len(list[0].texts) == 0 {
+		list[0].texts = []string{"as it stands"}
+	}
+	for _, l := range v.lanes {
+		v.lifeMoments(l, add)
+	}
+	for _, w := range v.plan.Windows {
+		if text := v.windowEnd(w); text != "" && !w.Until.IsZero() && !v.hides(w.Kid) {
+			add(w.Until, false, text)
+		}
+	}
+	return list
+}
+
+func (v *planView) hides(kid string) bool {
+	return kid != "" && slices.ContainsFunc(v.hidden, func(l keystore.Life) bool { return l.Kid == kid })
+}
+
+// lifeMoments adds what is to come in the life of a key.
+func (v *planView) lifeMoments(l keystore.Life, add func(time.Time, bool, string)) {
+	if !l.After.Live() {
+		return
+	}
+	kid := v.kid(l.Kid)
+	signs, verifies := v.span(l)
+	if signs.From.After(v.plan.At) {
+		add(signs.From, signs.Expected, kid+" becomes "+v.tint(keystore.StateCurrent, "current"))
+	}
+	if signs.Until.After(v.plan.At) {
+		add(signs.Until, signs.Expected, kid+" becomes "+v.tint(keystore.StatePrevious, "previous"))
+	}
+	if verifies.Until.After(v.plan.At) {
+		add(verifies.Until, verifies.Expected, kid+" is retired: its last "+v.thing()+" has expired")
+	}
+}
+
+func (v *planView) thing() string {
+	if v.k.Kind == keystore.KindEncrypt {
+		return "message"
+	}
+	return "token"
+}
+
+// windowEnd says what is so when a window closes; "" where the life of the key
+// says it.
+func (v *planView) windowEnd(w keystore.Window) string {
+	kid := v.kid(w.Kid)
+	switch w.ID {
+	case keystore.WindowSpreading:
+		return "every cache knows " + kid + ": it can sign"
+	case keystore.WindowUnknown, keystore.WindowNarrow:
+		return "every cache knows " + kid
+	case keystore.WindowOrphaned:
+		return "the last " + v.thing() + " of " + kid + " would have expired"
+	case keystore.WindowTrusted:
+		return "no cache holds " + kid + " any more"
+	case keystore.WindowClock:
+		return "the clock has caught up"
+	}
+	return ""
+}
+
+// event says an event in words.
+func (v *planView) event(e keystore.Event) string { return v.eventText(v.k, e) }
+
+func (r *renderer) eventText(k keystore.Keyset, e keystore.Event) string {
+	kid := shownKid(k, e.Kid)
+	to := r.tint(e.To, string(e.To))
+	var text string
+	switch e.What {
+	case keystore.EventMade:
+		text = kid + " is made, as " + to
+	case keystore.EventImported:
+		text = kid + " is imported, as " + to
+	case keystore.EventPromoted, keystore.EventDemoted:
+		text = kid + " becomes " + to
+	case keystore.EventRetired:
+		text = kid + " is " + to
+	case keystore.EventRevoked:
+		text = kid + " (" + string(e.From) + ") is " + to
+	case keystore.EventDestroyed:
+		text = kid + " (" + string(e.From) + ") is " + to + ": its private half is erased"
+	case keystore.EventHeld:
+		text = kid + " is held until " + when.Stamp(e.Until, r.zone)
+	case keystore.EventPolicy:
+		text = "policy: " + strings.ReplaceAll(visible.Guard(e.Detail), "->", "→")
+	default:
+		text = strings.TrimSpace(string(e.What) + " " + kid)
+	}
+	if e.To == keystore.StatePrevious && !e.Until.IsZero() {
+		text += " until " + when.Stamp(e.Until, r.zone)
+	}
+	if e.Detail != "" && e.What != keystore.EventPolicy {
+		text += ": " + visible.Guard(e.Detail)
+	}
+	if e.Forced {
+		text += r.warn(" (forced)")
+	}
+	return text
+}
+
+// windows says who sees what until when, after an empty line; what breaks a
+// promise comes first.
+func (v *planView) windows(wanted func(keystore.Window) bool) {
+	var list []keystore.Window
+	for _, breaks := range []bool{true, false} {
+		for _, w := range v.plan.Windows {
+			// That the keys of others verify until they are revoked is no window of
+			// a rotation.
+			endless := w.ID == keystore.WindowDraining && v.k.Kind == keystore.KindVerify && w.Until.IsZero()
+			if w.Breaks == breaks && !v.hides(w.Kid) && !endless && wanted(w) {
+				list = append(list, w)
+			}
+		}
+	}
+	for i, w := range list {
+		if i == 0 {
+			v.line("")
+		}
+		mark := v.dim("  note    ")
+		if w.Breaks {
+			mark = v.bad("  ! breaks ")
+		}
+		v.wrapped(mark, visible.Guard(v.k.WindowText(w, v.zone)))
+	}
+}
+
+// wrapped writes text after a mark of ten columns, in lines no wider than the
+// terminal.
+func (v *planView) wrapped(mark, text string) {
+	const left = 10
+	width := max(v.width-left, 30)
+	for v.wraps && utf8.RuneCountInString(text) > width {
+		cut := strings.LastIndex(string([]rune(text)[:width+1]), " ")
+		if cut <= 0 {
+			break
+		}
+		v.line(mark + text[:cut])
+		mark, text = strings.Repeat(" ", left), text[cut+1:]
+	}
+	v.line(mark + text)
+}
+
+// change writes a change: what became of each key, the timeline where it is a
+// plan, and the windows.
+func (v *planView) change(dry bool) {
+	v.keys(!dry)
+	if dry {
+		v.line("")
+		v.timeline()
+	} else {
+		v.otherEvents()
+	}
+	v.windows(func(w keystore.Window) bool { return dry || w.Breaks || v.touches(w.Kid) })
+}
+
+// touches tells whether the plan does anything to a key.
+func (v *planView) touches(kid string) bool {
+	return kid == "" || slices.ContainsFunc(v.plan.Events, func(e keystore.Event) bool { return e.Kid == kid })
+}
+
+// otherEvents writes the events that the list of keys does not show.
+func (v *planView) otherEvents() {
+	for _, e := range v.plan.Events {
+		switch {
+		case e.What == keystore.EventPolicy, e.What == keystore.EventHeld, e.What == keystore.EventClock:
+			v.line("  " + v.event(e))
+		case e.Forced:
+			v.line("  " + v.event(e))
+		}
+	}
+}

@@ -145,21 +145,32 @@ func dealOut(jobs chan<- int, stop <-chan struct{}, count, batch int) {
 
 func (a *app) mintBatches(m *minter, jobs <-chan int, results chan<- mintedBatch, stop <-chan struct{}) {
 	for n := range jobs {
-		r := mintedBatch{count: n}
-		for range n {
-			t, err := m.mint()
-			if err != nil {
-				r.err = err
-				break
-			}
-			r.text = a.appendMinted(r.text, m, t)
-		}
 		select {
-		case results <- r:
+		case results <- a.mintBatch(m, n):
 		case <-stop:
 			return
 		}
 	}
+}
+
+// mintBatch makes n tokens. A panic must not print its value: it may be a
+// secret.
+func (a *app) mintBatch(m *minter, n int) (r mintedBatch) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.err = &tokens.Error{Code: codeBug, Msg: bugText(p)}
+		}
+	}()
+	r.count = n
+	for range n {
+		t, err := m.mint()
+		if err != nil {
+			r.err = err
+			return r
+		}
+		r.text = a.appendMinted(r.text, m, t)
+	}
+	return r
 }
 
 // appendMinted writes a token as one line.

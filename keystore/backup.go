@@ -28,7 +28,7 @@ import (
 //	keysets/NAME.json    likewise
 //	private/NAME.json    the JWK Set of the keyset's private keys, in the clear
 //	journal.jsonl        as it is in the store
-//	jar                  the saved tokens, in the clear
+//	jar                  the plaintext of jar.age
 //	templates/NAME.json  as they are in the store
 //
 // The store's identity is not in it: a backup gives away the keys that it
@@ -199,18 +199,12 @@ func (v *Vault) archiveRest(t archiver) error {
 			return err
 		}
 	}
-	jar, _, err := readFile(v.path(jarName), backupSize)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	_, jar, err := v.verifiedJar()
+	if err != nil || jar == nil {
+		return err
 	}
-	if err != nil {
-		return ioError("backup", err)
-	}
-	open, err := unseal(jar, backupSize, v.own.key())
-	if err != nil {
-		return &Error{Code: CodeCorrupt, Op: "backup", Msg: jarName + " cannot be opened", Err: err}
-	}
-	return t.add(backupJar, open)
+	defer clear(jar)
+	return t.add(backupJar, jar)
 }
 
 // BackupWith is what opens a backup: its passphrase, or an identity.
@@ -267,7 +261,7 @@ type backup struct {
 	keysets []*keysetFile
 	private map[string]privates
 	files   map[string][]byte // the journal and the templates, by path
-	jar     []byte
+	jar     *jar              // nil if there is none
 }
 
 func badBackup(msg string, err error) error {
@@ -325,7 +319,7 @@ func readArchive(r io.Reader) (map[string][]byte, error) {
 }
 
 func parseBackup(files map[string][]byte) (*backup, error) {
-	b := &backup{private: map[string]privates{}, files: map[string][]byte{}, jar: files[backupJar]}
+	b := &backup{private: map[string]privates{}, files: map[string][]byte{}}
 	if json.Unmarshal(files[backupHead], &b.info) != nil || b.info.Format != backupFormat {
 		return nil, badBackup("this is an age file, but no backup of fob", nil)
 	}
@@ -366,7 +360,11 @@ func (b *backup) take(name string, files map[string][]byte) error {
 		b.keysets, b.private[stem] = append(b.keysets, f), p
 	case name == journalName, dir == templatesDir+"/" && isJSON && !strings.ContainsAny(base, `\:`) && base[0] != '.':
 		b.files[filepath.FromSlash(name)] = files[name]
-	case dir == backupPrivate+"/" && isJSON && files[path.Join(keysetsDir, base)] != nil, name == backupHead, name == storeFileName, name == backupJar:
+	case name == backupJar:
+		var err error
+		b.jar, err = parseJar(files[name], b.info.Store)
+		return err
+	case dir == backupPrivate+"/" && isJSON && files[path.Join(keysetsDir, base)] != nil, name == backupHead, name == storeFileName:
 	default:
 		return errors.New("it does not belong there")
 	}
@@ -407,14 +405,10 @@ func (b *backup) write(v *Vault, sf *storeFile) error {
 	if b.jar == nil {
 		return nil
 	}
-	to, err := sf.recipients()
+	jar, err := v.sealJar(sf, b.jar)
 	if err != nil {
 		return err
 	}
-	jar, err := seal(b.jar, to...)
-	if err != nil {
-		return err
-	}
-	_, err = replace(v.sys, v.path(jarName), []byte(jar))
+	_, err = replace(v.sys, v.path(jarName), jar)
 	return ioErrorIf("restore", err)
 }

@@ -13,7 +13,7 @@ import (
 
 // Finding is something about a store that is not as it should be.
 type Finding struct {
-	ID       string // stable: "mode", "owner", "keyset", "journal", "leftover", "recipients", "rollback", "unknown", "identity"
+	ID       string // stable: "mode", "owner", "keyset", "jar", "journal", "leftover", "recipients", "rollback", "unknown", "identity"
 	Severity string // "info", "low", "medium" or "high"
 	Path     string // below the store's folder; "." is the folder
 	Detail   string // in words
@@ -68,6 +68,9 @@ func (s *Store) examine(ctx context.Context, v *Vault, fix bool) ([]Finding, err
 		if err := d.keysets(ctx); err != nil {
 			return err
 		}
+		if err := d.jar(); err != nil {
+			return err
+		}
 		d.identity()
 		d.strangers()
 		return d.journal()
@@ -89,6 +92,9 @@ type doctor struct {
 
 	generations map[string]uint64 // of the keysets that can be read
 	unreadable  map[string]bool
+
+	hasJar        bool
+	jarGeneration uint64 // 0 if it was not opened
 }
 
 // find notes a finding, and puts it right if that is asked for and there is a
@@ -250,13 +256,20 @@ func (d *doctor) strangers() {
 // journal holds the journal's chain together, and against the keysets.
 func (d *doctor) journal() error {
 	last := map[string]uint64{}
-	c, err := readJournal(d.s.path(journalName), func(e Entry) { follow(last, e) })
+	var lastJar uint64
+	c, err := readJournal(d.s.path(journalName), func(e Entry) {
+		follow(last, e)
+		if e.ofJar() {
+			lastJar = max(lastJar, e.Generation)
+		}
+	})
 	if err != nil {
 		return ioError("journal", err)
 	}
 	for _, b := range c.breaks {
 		d.find(Finding{ID: "journal", Severity: "medium", Path: journalName, Detail: b.String()}, nil)
 	}
+	d.jarJournal(lastJar)
 	for _, name := range sortedNames(d.generations) {
 		generation := d.generations[name]
 		switch recorded := last[name]; {

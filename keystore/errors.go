@@ -36,6 +36,8 @@ const (
 	CodeCorrupt Code = "corrupt"
 	// CodeNewerFormat: a file was written by a later fob.
 	CodeNewerFormat Code = "newer_format"
+	// CodeLimit: more than the store takes; the text names the limit.
+	CodeLimit Code = "limit"
 	// CodeIO: a read, write, lock or rename failed.
 	CodeIO Code = "io"
 )
@@ -43,7 +45,7 @@ const (
 // Codes lists all codes, for tables that must be complete.
 func Codes() []Code {
 	return []Code{CodeUsage, CodeNotFound, CodeExists, CodeUnfit, CodeConflict, CodeRefused, CodeLocked,
-		CodeUnavailable, CodeCorrupt, CodeNewerFormat, CodeIO}
+		CodeUnavailable, CodeCorrupt, CodeNewerFormat, CodeLimit, CodeIO}
 }
 
 // Error is every error of this package: what is wrong (Msg), during what (Op),

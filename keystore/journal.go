@@ -19,7 +19,7 @@ import (
 type Entry struct {
 	N          int    `json:"n"`                // counts from 1
 	Keyset     string `json:"keyset,omitempty"` // "": the store itself
-	Generation uint64 `json:"generation"`       // of the keyset's file (or store.json) that holds the change
+	Generation uint64 `json:"generation"`       // of the keyset's file (or store.json, or the jar) that holds the change
 	Event
 	Was string `json:"was,omitempty"` // of a renamed keyset: its name before
 	// Late marks a line that its own writer did not live to write: the next

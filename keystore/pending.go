@@ -18,7 +18,9 @@ import (
 type pending struct {
 	// Keyset is the name whose file tells whether the change took place: it
 	// then has Generation, or with Gone is not there. "" is the store itself.
-	Keyset     string  `json:"keyset,omitempty"`
+	Keyset string `json:"keyset,omitempty"`
+	// Jar is the sum of the jar that the change writes; see jarSum.
+	Jar        string  `json:"jar,omitempty"`
 	Generation uint64  `json:"generation,omitempty"`
 	Gone       bool    `json:"gone,omitempty"`
 	Remove     string  `json:"remove,omitempty"` // the keyset that a renaming leaves behind
@@ -175,6 +177,9 @@ func (s *Store) mend() error {
 
 // tookPlace tells whether an announced change is on the disk.
 func (s *Store) tookPlace(p pending) bool {
+	if p.Jar != "" {
+		return s.jarIs(p.Jar)
+	}
 	if p.Keyset == "" {
 		f, _, err := s.readStoreFile()
 		return err == nil && f.Generation == p.Generation

@@ -8,7 +8,7 @@ import (
 )
 
 // AddRecipient lets somebody else's identity open every private half of the
-// store from now on, and re-seals each keyset to it. Killed on the way, it goes
+// store, and the jar, from now on, and re-seals each to it. Killed on the way, it goes
 // on when it is called again, or with [Vault.Reseal].
 func (v *Vault) AddRecipient(ctx context.Context, recipient, name string) (resealed int, err error) {
 	if _, err := parseRecipient(recipient); err != nil {
@@ -64,8 +64,8 @@ func (v *Vault) changeRecipients(ctx context.Context, change func(*storeFile) (E
 	})
 }
 
-// Reseal seals every keyset to the recipients that store.json names where it
-// is not so yet, and tells how many were. Each is done under a lock of its own,
+// Reseal seals every keyset, and the jar, to the recipients that store.json
+// names where it is not so yet, and tells how many keysets were. Each is done under a lock of its own,
 // so that others can work in between; what was done stays done. A keyset that
 // cannot be read is left as it is, and named in the error, after the others.
 func (v *Vault) Reseal(ctx context.Context) (resealed int, err error) {
@@ -88,8 +88,14 @@ func (v *Vault) Reseal(ctx context.Context) (resealed int, err error) {
 			resealed++
 		}
 	}
+	switch err := v.resealJar(ctx); {
+	case CodeOf(err) == CodeCorrupt || CodeOf(err) == CodeNewerFormat:
+		faults = append(faults, err)
+	case err != nil:
+		return resealed, err
+	}
 	if len(faults) > 0 {
-		return resealed, &Error{Code: CodeOf(faults[0]), Op: "re-seal", Msg: fmt.Sprintf("%d of %d keysets could not be", len(faults), len(names)),
+		return resealed, &Error{Code: CodeOf(faults[0]), Op: "re-seal", Msg: fmt.Sprintf("%d of %d files could not be", len(faults), len(names)+1),
 			Hint: "the others are done; put these in order, and run `fob store doctor --fix`", Err: errors.Join(faults...)}
 	}
 	return resealed, nil

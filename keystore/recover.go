@@ -13,7 +13,7 @@ import (
 )
 
 // Recover opens a store whose own identity was lost, with that of a recipient,
-// gives it a new identity, and seals every keyset to it. The macs cannot be
+// gives it a new identity, and seals every keyset and the jar to it. The macs cannot be
 // checked, since only the lost identity could: what is checked is that each
 // public half belongs to the private one that was sealed; the states and dates
 // are taken as the files say. Killed on the way, it goes on when it is called
@@ -65,7 +65,7 @@ func (s *Store) recover(ctx context.Context, with *Identity, keep Keeping) (*Vau
 		return err
 	})
 	if err == nil && len(faults) > 0 {
-		err = &Error{Code: CodeCorrupt, Op: "recover", Msg: fmt.Sprintf("%d keysets could not be, and are left as they are", len(faults)),
+		err = &Error{Code: CodeCorrupt, Op: "recover", Msg: fmt.Sprintf("%d files could not be, and are left as they are", len(faults)),
 			Hint: "the others are done, and the store opens", Err: errors.Join(faults...)}
 	}
 	return v, err
@@ -114,8 +114,8 @@ func (v *Vault) takeOver(sf *storeFile, with *Identity, keep Keeping) error {
 	return v.writeStore(sf, Event{At: v.now(), What: EventStoreRecovered, Detail: "with the identity of " + with.recipient})
 }
 
-// resealAs seals each keyset, opened by somebody else, to the store as it is
-// now.
+// resealAs seals each keyset and the jar, opened by somebody else, to the store
+// as it is now.
 func (v *Vault) resealAs(with *Identity, sf *storeFile) (faults []error, err error) {
 	names, err := v.Names()
 	if err != nil {
@@ -144,7 +144,11 @@ func (v *Vault) resealAs(with *Identity, sf *storeFile) (faults []error, err err
 			return faults, err
 		}
 	}
-	return faults, nil
+	faulty, err := v.recoverJar(with, sf)
+	if faulty {
+		return append(faults, err), nil
+	}
+	return faults, err
 }
 
 // unsealProved opens the private halves and computes that each fits its public

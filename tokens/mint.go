@@ -107,11 +107,18 @@ func (c *Claims) SetTime(name string, t time.Time) {
 	_ = c.Set(name, strconv.AppendInt(nil, t.Unix(), 10))
 }
 
+// IsTimeClaim tells the claims whose value is a NumericDate and may be written
+// as people write times: exp, nbf, iat (RFC 7519 §4.1) and auth_time (OpenID
+// Connect Core §2).
+func IsTimeClaim(name string) bool {
+	return name == "exp" || name == "nbf" || name == "iat" || name == "auth_time"
+}
+
 // ResolveTimes turns times that people write ("+15m", "2026-12-24") in the
 // time claims into numbers. Notes say how a doubtful one was read.
 func (c *Claims) ResolveTimes(now time.Time, loc *time.Location) (notes []string, err error) {
 	for i, m := range c.list {
-		if !slices.Contains([]string{"exp", "nbf", "iat", "auth_time"}, m.Name) || m.Value[0] != '"' {
+		if !IsTimeClaim(m.Name) || m.Value[0] != '"' {
 			continue
 		}
 		v, _ := parseJSON(m.Value, DefaultLimits())

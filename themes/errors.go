@@ -1,0 +1,56 @@
+package themes
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Problem is one thing that is wrong with a theme's file.
+type Problem struct {
+	Line, Column int // from 1, the column in bytes; 0 if it is nowhere: something is missing
+	Msg          string
+}
+
+// FileError says all that is wrong with a theme's file.
+type FileError struct {
+	File     string
+	Problems []Problem // in the order of the file, those without a place last; never empty
+}
+
+// Error tells all problems, one after the other.
+func (e *FileError) Error() string {
+	var b strings.Builder
+	b.WriteString(e.File)
+	for i, p := range e.Problems {
+		if i > 0 {
+			b.WriteString(";")
+		}
+		if p.Line > 0 {
+			fmt.Fprintf(&b, " line %d, column %d:", p.Line, p.Column)
+		} else if i == 0 {
+			b.WriteString(":")
+		}
+		b.WriteString(" " + p.Msg)
+	}
+	return b.String()
+}
+
+func (e *FileError) add(line, column int, format string, args ...any) {
+	e.Problems = append(e.Problems, Problem{line, column, fmt.Sprintf(format, args...)})
+}
+
+// errOrNil sorts the problems; without any there is no error.
+func (e *FileError) errOrNil() error {
+	if len(e.Problems) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(e.Problems, func(a, b Problem) int {
+		if a.Line == 0 || b.Line == 0 {
+			return cmp.Compare(b.Line, a.Line)
+		}
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return e
+}

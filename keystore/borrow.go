@@ -22,8 +22,12 @@ type Borrowed struct {
 // that no rotation in between is missed; key reads a key, with its private half
 // where that is needed. Before a token is made, [Borrowed.Check] is to be asked.
 func Borrow(k Keyset, now time.Time, kind Kind, key func(KeyEntry) (*tokens.Key, error)) (*Borrowed, error) {
-	if k.Kind != kind {
-		return nil, k.wrongKind(kind)
+	switch {
+	case k.Kind == kind:
+	case kind == KindEncrypt:
+		return nil, k.Unfit("nothing is encrypted to it")
+	default:
+		return nil, k.Unfit("signs nothing")
 	}
 	e, ok := k.Current()
 	if !ok {
@@ -46,11 +50,9 @@ func (v *Vault) Borrow(name string, kind Kind) (*Borrowed, error) {
 	return Borrow(o.Keyset, now, kind, o.Key)
 }
 
-func (k Keyset) wrongKind(wanted Kind) error {
-	what := "signs nothing"
-	if wanted == KindEncrypt {
-		what = "nothing is encrypted to it"
-	}
+// Unfit is the error of a keyset whose kind is for something else; what says so:
+// "signs nothing".
+func (k Keyset) Unfit(what string) error {
 	does := "signs"
 	switch k.Kind {
 	case KindEncrypt:

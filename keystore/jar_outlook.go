@@ -1,8 +1,6 @@
 package keystore
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -63,20 +61,44 @@ func (o Outlook) Ends() time.Time {
 	return o.Exp
 }
 
+// KeyGone tells whether the key of the token verifies no more, so that the token
+// does not either, whatever its times. KeyState says what became of the key.
+func (o Outlook) KeyGone(now time.Time) bool {
+	return o.RetiresFirst && !o.Expected && o.life().over(now)
+}
+
 // Left is the part of the token's life that is still to come, from nbf (or iat)
-// to exp, between 0 and 1. False: one of both is not known.
+// to when it ends (see [Outlook.Ends]), between 0 and 1. False: one of both is
+// not known.
 func (o Outlook) Left(now time.Time) (left float64, ok bool) {
-	begins := o.Nbf
+	begins, ends := o.Nbf, o.Ends()
 	if begins.IsZero() {
 		begins = o.Iat
 	}
-	if begins.IsZero() || o.Exp.IsZero() || !o.Exp.After(begins) {
+	if begins.IsZero() || ends.IsZero() || !ends.After(begins) {
 		return 0, false
 	}
 	// Durations reach 292 years; seconds reach everywhere.
-	whole := float64(o.Exp.Unix() - begins.Unix())
-	rest := float64(o.Exp.Unix()-now.Unix()) - float64(now.Nanosecond()-o.Exp.Nanosecond())/1e9
+	whole := float64(ends.Unix() - begins.Unix())
+	rest := float64(ends.Unix()-now.Unix()) - float64(now.Nanosecond()-ends.Nanosecond())/1e9
 	return max(0, min(1, rest/max(whole, 1))), true
+}
+
+// What is left of a life when it is little: a minute, or a twentieth.
+const (
+	lowTime = time.Minute
+	lowPart = 0.05
+)
+
+// Low tells whether little is left of a token that is good now: less than a
+// minute, or than a twentieth of its life.
+func (o Outlook) Low(now time.Time) bool {
+	ends := o.Ends()
+	if ends.IsZero() {
+		return false
+	}
+	left, known := o.Left(now)
+	return ends.Sub(now) < lowTime || known && left < lowPart
 }
 
 // Outlooks tells of each saved token how it stands. Who asks again and again
@@ -87,39 +109,6 @@ func Outlooks(saved []Saved, sets []Keyset, now time.Time) []Outlook {
 		list = append(list, i.At(now))
 	}
 	return list
-}
-
-// SortOutlooks puts first what ends soonest: tokens that are good now, those
-// that are not yet, those without an end, those that cannot be read, and last
-// the expired, of which the latest comes first.
-func SortOutlooks(list []Outlook) {
-	slices.SortStableFunc(list, func(a, b Outlook) int {
-		if c := cmp.Compare(a.rank(), b.rank()); c != 0 {
-			return c
-		}
-		at, bt := a.Ends(), b.Ends()
-		if a.Status == SavedExpired {
-			at, bt = b.Exp, a.Exp
-		}
-		if c := at.Compare(bt); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.Name, b.Name)
-	})
-}
-
-func (o Outlook) rank() int {
-	switch {
-	case o.Status == SavedLive, o.Status == SavedForever && o.RetiresFirst:
-		return 0
-	case o.Status == SavedWaiting:
-		return 1
-	case o.Status == SavedForever:
-		return 2
-	case o.Status == SavedUnreadable:
-		return 3
-	}
-	return 4
 }
 
 // SavedInfo is what can be said of a saved token whatever the time: what it

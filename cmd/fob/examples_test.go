@@ -17,6 +17,8 @@ var commandsWithExamples = []string{
 	"mint", "sign", "encrypt", "decrypt", "keygen", "keys", "keys convert",
 	"keys list", "keys show", "keys new", "keys import", "keys export", "keys rotate", "keys tick", "keys due",
 	"keys revoke", "keys destroy", "keys policy", "keys rename", "keys delete", "keys log", "jwks",
+	"templates", "templates list", "templates show", "templates save", "templates rm",
+	"jar", "jar add", "jar list", "jar show", "jar rm", "jar rename",
 }
 
 // TestExamplesOfTheHelpTexts runs every example that these commands show, word
@@ -35,7 +37,7 @@ func TestExamplesOfTheHelpTexts(t *testing.T) {
 			t.Errorf("fob %s --help has %d examples", command, len(examples))
 		}
 		for _, example := range examples {
-			if strings.Contains(example, "prompt:") || strings.Contains(example, "https://") || strings.Contains(example, "--seal") {
+			if strings.Contains(example, "prompt:") || strings.Contains(example, "https://") || strings.Contains(example, "--seal") || strings.Contains(example, "--watch") {
 				continue // needs a person or the network; scripts with a terminal and tests with a server see to those
 			}
 			dir := t.TempDir()
@@ -94,7 +96,9 @@ func exampleFolder(t *testing.T, fob string) string {
 		fob keys import auth-api current.jwk --publish-ahead 0
 		fob keys import auth-api stolen.jwk --as previous
 		fob keys revoke auth-api/77aa
-		fob keys convert second.jwk --public --kid partner-1 | fob keys import partner -`
+		fob keys convert second.jwk --public --kid partner-1 | fob keys import partner -
+		fob templates save staging --from claims.json
+		fob mint -k auth-api --sub anna | fob jar add access -`
 	setUp := exec.Command("sh", "-e", "-c", script)
 	setUp.Dir = dir
 	setUp.Env = exampleEnv(fob, dir)
@@ -107,7 +111,7 @@ func exampleFolder(t *testing.T, fob string) string {
 // exampleEnv is the environment of an example: the keystore is in its folder,
 // and opens with a file beside it.
 func exampleEnv(fob, dir string) []string {
-	return append(os.Environ(), "PATH="+filepath.Dir(fob)+":"+os.Getenv("PATH"), "HOME="+dir,
+	return append(os.Environ(), "PATH="+filepath.Dir(fob)+":"+os.Getenv("PATH"), "HOME="+dir, "XDG_CONFIG_HOME="+filepath.Join(dir, ".config"),
 		"JWT_SECRET=a secret that is long enough for HS256",
 		"FOB_STORE="+filepath.Join(dir, "store"), "FOB_UNLOCK=identity", "FOB_IDENTITY_FILE="+filepath.Join(dir, "identity.txt"))
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -32,7 +33,7 @@ type app struct {
 	stdinUsed string // what stdin was read for; it can be read once
 	keep      storeAccess
 
-	fromKeysets keysetKeys
+	fromKeysets keystore.Trust
 }
 
 // Main runs fob and gives the exit status.

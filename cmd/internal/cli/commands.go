@@ -16,6 +16,7 @@ type command struct {
 
 func commands() []command {
 	return []command{
+		{"ui", newUI},
 		{"decode", newDecode},
 		{"verify", newVerify},
 		{"mint", newMint},
@@ -26,6 +27,9 @@ func commands() []command {
 		{"keys", newKeys},
 		{"jwks", newJWKS},
 		{"store", newStore},
+		{"jar", newJar},
+		{"templates", newTemplates},
+		{"themes", newThemes},
 		{"version", newVersion},
 	}
 }
@@ -35,7 +39,8 @@ offline, in the terminal.
 
 A TOKEN is the token itself, - (stdin) or @FILE. What stands around it (quotes,
 "Authorization: Bearer", the name= of a cookie or query) is taken off.
-With a pipe on stdin and no command, fob decodes what comes.
+Without a command, fob opens the workbench on a terminal, and decodes what comes
+through a pipe.
 
 Exit status: 0 yes, 1 no, 2 usage, 3 malformed input, 4 key trouble, 5 keystore,
 6 refused, 7 input or output failed, 10 a bug, 130 interrupted.`
@@ -52,6 +57,9 @@ func (a *app) runBare(cmd *cobra.Command, args []string) error {
 		decode := newDecode(a)
 		decode.SetArgs([]string{"-"})
 		return decode.RunE(decode, []string{"-"})
+	}
+	if _, _, err := a.terminal(); err == nil {
+		return a.ui(nil, &uiFlags{})
 	}
 	return cmd.Help()
 }

@@ -97,7 +97,7 @@ func (a *app) decrypt(f *decryptFlags, args []string) error {
 // opens nothing any more.
 func (a *app) orGone(err error, d *tokens.Decoded) error {
 	for i := range d.Recipients {
-		if why := a.fromKeysets.gone[d.Recipients[i].Kid()]; why != "" {
+		if why := a.fromKeysets.Gone(d.Recipients[i].Kid()); why != "" {
 			return &tokens.Error{Code: tokens.CodeKeyUnfit, Op: "decrypt", Msg: "it was encrypted to " + why,
 				Hint: "fob keys export --private gives a revoked key out, for those who take what it opens as of unknown origin"}
 		}
@@ -122,11 +122,11 @@ func (a *app) decryptNested(plain *tokens.Plaintext, keys, verifiers []tokens.Ve
 		return &tokens.Error{Code: tokens.CodeMalformed, Op: "--then-verify", Msg: "it opened, but there is no token inside",
 			Hint: "leave out --then-verify to print the plaintext"}
 	}
-	v := fold(tokens.VerifyLayers(inner, withOpeners(verifiers, keys), p))
-	if err := v.malformed(); err != nil {
+	v := tokens.Fold(tokens.VerifyLayers(inner, withOpeners(verifiers, keys), p))
+	if err := v.Malformed(); err != nil {
 		return err
 	}
-	exit := v.exit(tokens.NewKeys(verifiers...))
+	exit := exitOfVerdict(&v, tokens.NewKeys(verifiers...))
 	if !a.json {
 		r := a.renderer(nil, p.At)
 		r.style = a.style(a.Streams.ErrIsTTY)
@@ -173,28 +173,28 @@ func withOpeners(verifiers, keys []tokens.Verifier) *tokens.Keys {
 }
 
 // innermost is what the last layer of a nest holds.
-func innermost(v *verdict) []byte {
-	if last := v.layers[len(v.layers)-1]; last.Opened != nil {
+func innermost(v *tokens.Judgement) []byte {
+	if last := v.Layers[len(v.Layers)-1]; last.Opened != nil {
 		return last.Opened.Bytes
 	}
-	return v.token.Payload.Raw
+	return v.Token.Payload.Raw
 }
 
 // appendUnproved appends the answers on a token that does not hold, and
 // nothing of what it says.
-func appendUnproved(dst []byte, v *verdict) []byte {
-	dst = appendText(dst, "verdict", string(v.overall))
+func appendUnproved(dst []byte, v *tokens.Judgement) []byte {
+	dst = appendText(dst, "verdict", string(v.Overall))
 	signature, date := tokens.StatusNotChecked, tokens.StatusNone
-	if v.signature != nil {
-		signature = v.signature.Status
+	if v.Signature != nil {
+		signature = v.Signature.Status
 	}
-	if v.time != nil {
-		date = v.time.Status
+	if v.Time != nil {
+		date = v.Time.Status
 	}
 	for _, s := range []struct {
 		name   string
 		status tokens.Status
-	}{{"signature", signature}, {"time", date}, {"policy", v.policy}} {
+	}{{"signature", signature}, {"time", date}, {"policy", v.Policy}} {
 		dst = append(appendKey(dst, s.name), '{')
 		dst = append(appendText(dst, "status", string(s.status)), '}')
 	}

@@ -34,7 +34,7 @@ func TestExitOfTheKeystoresErrors(t *testing.T) {
 	for code, want := range map[keystore.Code]int{
 		keystore.CodeUsage: 2, keystore.CodeCorrupt: 3, keystore.CodeNewerFormat: 3, keystore.CodeNotFound: 4, keystore.CodeUnfit: 4,
 		keystore.CodeLocked: 5, keystore.CodeUnavailable: 5, keystore.CodeExists: 6, keystore.CodeConflict: 6, keystore.CodeRefused: 6,
-		keystore.CodeIO: 7,
+		keystore.CodeIO: 7, keystore.CodeLimit: 3,
 	} {
 		err := fmt.Errorf("around: %w", &keystore.Error{Code: code, Msg: "x"})
 		if got := exitOf(err); got != want {

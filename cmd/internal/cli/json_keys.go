@@ -89,6 +89,7 @@ type jsonPlan struct {
 	Keys       []keystore.Life  `json:"keys"`
 	Windows    []jsonWindow     `json:"windows"`
 	Policy     keystore.Policy  `json:"policy"`
+	Saved      *brokenSaved     `json:"saved_tokens,omitempty"` // nil where there is no jar
 }
 
 // jsonWindow is a window, also in words.
@@ -97,8 +98,8 @@ type jsonWindow struct {
 	Text string `json:"text"`
 }
 
-func planJSON(p keystore.Plan, k keystore.Keyset, done bool) jsonPlan {
-	j := jsonPlan{Name: p.Name, Done: done, At: p.At, Generation: p.Generation, Breaks: p.Breaks(), Policy: k.Policy,
+func planJSON(p keystore.Plan, k keystore.Keyset, done bool, saved *brokenSaved) jsonPlan {
+	j := jsonPlan{Name: p.Name, Done: done, At: p.At, Generation: p.Generation, Breaks: p.Breaks(), Policy: k.Policy, Saved: saved,
 		Events: append([]keystore.Event{}, p.Events...), Keys: append([]keystore.Life{}, p.Keys...), Windows: []jsonWindow{}}
 	for _, w := range p.Windows {
 		j.Windows = append(j.Windows, jsonWindow{w, k.WindowText(w, time.UTC)})

@@ -22,23 +22,23 @@ func newReportCache(p *tokens.Policy) *reportCache {
 
 // appendVerdict appends the members of the judgement on a token. The caller
 // opens and closes the object. The token must not be malformed.
-func appendVerdict(dst []byte, v *verdict, stripped []string, c *reportCache) []byte {
-	dst = appendText(dst, "verdict", string(v.overall))
+func appendVerdict(dst []byte, v *tokens.Judgement, stripped []string, c *reportCache) []byte {
+	dst = appendText(dst, "verdict", string(v.Overall))
 	dst = append(appendKey(dst, "signature"), '{')
-	dst = append(appendSignature(dst, v.signature), '}')
-	if len(v.layers) == 1 && v.layers[0].Report != nil {
-		dst = appendSignatures(dst, v.layers[0].Report)
+	dst = append(appendSignature(dst, v.Signature), '}')
+	if len(v.Layers) == 1 && v.Layers[0].Report != nil {
+		dst = appendSignatures(dst, v.Layers[0].Report)
 	}
 	dst = append(appendKey(dst, "time"), '{')
-	dst = appendTimeReport(dst, v.time, c)
+	dst = appendTimeReport(dst, v.Time, c)
 	dst = append(append(dst, '}'), `,"policy":{`...)
-	dst = append(appendText(dst, "status", string(v.policy)), '}')
-	dst = appendChecks(dst, v.layers)
-	dst = appendTokenContent(dst, v.token, v.content, &c.header)
-	dst = appendFindings(dst, v.layers)
+	dst = append(appendText(dst, "status", string(v.Policy)), '}')
+	dst = appendChecks(dst, v.Layers)
+	dst = appendTokenContent(dst, v.Token, v.Content, &c.header)
+	dst = appendFindings(dst, v.Layers)
 	dst = appendStrings(dst, "stripped", stripped)
-	if len(v.layers) > 1 || v.layers[0].Opened != nil {
-		dst = appendLayers(dst, v.layers, c)
+	if len(v.Layers) > 1 || v.Layers[0].Opened != nil {
+		dst = appendLayers(dst, v.Layers, c)
 	}
 	return dst
 }

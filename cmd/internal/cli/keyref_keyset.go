@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -22,26 +21,6 @@ const (
 	useSign
 	useEncrypt
 )
-
-// keysetKeys is what a run knows of the keys that came from keysets.
-type keysetKeys struct {
-	names map[*tokens.Key]string // as a report names them: "auth-api/3f9c, previous until …"
-	gone  map[string]string      // by kid, why a key opens nothing any more
-}
-
-func (s *keysetKeys) name(k *tokens.Key, name string) {
-	if s.names == nil {
-		s.names = map[*tokens.Key]string{}
-	}
-	s.names[k] = name
-}
-
-func (s *keysetKeys) leftOut(kid, why string) {
-	if s.gone == nil {
-		s.gone = map[string]string{}
-	}
-	s.gone[kid] = why
-}
 
 // keysetRef takes a KEY for NAME or NAME/KID, unless it has another form. A
 // path with a / in it may look like NAME/KID: it is one where there is a keyset
@@ -168,7 +147,7 @@ func (a *app) keysetVerifiers(name, kid string, use keyUse) ([]tokens.Verifier, 
 		at = k.now
 	}
 	if use == useDecrypt && k.Kind != keystore.KindEncrypt {
-		return nil, wrongKind(k.Keyset, "decrypts nothing")
+		return nil, k.Unfit("decrypts nothing")
 	}
 	entries := k.Keys
 	if kid != "" {
@@ -178,127 +157,17 @@ func (a *app) keysetVerifiers(name, kid string, use keyUse) ([]tokens.Verifier, 
 		}
 		entries = []keystore.KeyEntry{e}
 	}
-	var live, gone []tokens.Verifier
-	for _, e := range entries {
-		e.State = e.StateAt(k.now, at)
-		v, err := a.keysetVerifier(k, e)
-		if err != nil {
-			return nil, err
-		}
-		switch _, isGone := v.(goneKey); {
-		case v == nil:
-		case isGone:
-			gone = append(gone, v)
-		default:
-			live = append(live, v)
-		}
-	}
-	return append(live, gone...), nil
+	return a.trust().Verifiers(k.Keyset, entries, k.now, at, k.key)
 }
 
-// keysetVerifier gives one key as what its state makes of it; nil if it opens
-// nothing any more.
-func (a *app) keysetVerifier(k *keysetReader, e keystore.KeyEntry) (tokens.Verifier, error) {
-	name := k.Name + "/" + k.Short(e.Kid)
-	why := ""
-	if !e.State.Live() {
-		why = a.whyGone(e)
-	}
-	if k.Kind == keystore.KindEncrypt {
-		// A retired key still opens what was kept: nothing is lost by that, and
-		// it proves nothing. A revoked one does not: with a shared secret,
-		// anyone who has it may have made the message.
-		if !e.HasPrivate || why != "" && e.State != keystore.StateRetired {
-			a.fromKeysets.leftOut(e.Kid, name+", which "+why)
-			return nil, nil
-		}
-		why = ""
-	}
-	if k.Symmetric() && !e.HasPrivate {
-		return goneKey{tokens.NewSecretKey(nil, k.Metadata(e)), "the token names " + name + ", which " + why, true}, nil
-	}
-	key, err := k.key(e)
-	if err != nil {
-		return nil, err
-	}
-	key = key.With(tokens.Metadata{Origin: "keystore"})
-	a.fromKeysets.name(key, name+", "+a.stateText(e))
-	if why == "" {
-		return key, nil
-	}
-	return goneKey{key, "it was signed by " + name + ", which " + why, false}, nil
+// trust is what this run knows of the keys that came from keysets.
+func (a *app) trust() *keystore.Trust {
+	a.fromKeysets.Zone = a.zone()
+	return &a.fromKeysets
 }
 
-// goneKey is a key that verifies no longer. Where its signature holds, it says
-// why that counts for nothing.
-type goneKey struct {
-	key    *tokens.Key
-	why    string
-	erased bool // nothing is left to compute with
-}
-
-// Key is the key itself: see [tokens.Verifier].
-func (g goneKey) Key() *tokens.Key { return g.key }
-
-// Verify refuses, with the reason if the key made the signature.
-func (g goneKey) Verify(alg *tokens.Algorithm, input, sig []byte) error {
-	if g.erased {
-		return &tokens.Error{Code: tokens.CodeKeyUnfit, Msg: g.why}
-	}
-	if err := g.key.Verify(alg, input, sig); err != nil {
-		return err
-	}
-	return errors.New(g.why)
-}
-
-// whyGone says since when a key verifies no longer, and why.
-func (a *app) whyGone(e keystore.KeyEntry) string {
-	on := func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return " on " + when.Stamp(t, a.zone())
-	}
-	switch {
-	case e.State == "":
-		return "was not there yet at that time; it was published" + on(e.Published)
-	case e.State == keystore.StateDestroyed && !e.RevokedAt.IsZero():
-		return "was revoked" + on(e.RevokedAt) + " and destroyed" + on(e.DestroyedAt)
-	case e.State == keystore.StateDestroyed:
-		return "was destroyed" + on(e.DestroyedAt)
-	case e.State == keystore.StateRevoked:
-		return "was revoked" + on(e.RevokedAt) + ": whoever got hold of the key may have made it"
-	}
-	return "was retired" + on(e.RetireAt) + ": no token of it is good any more"
-}
-
-// stateText says where a key stands, and until when.
-func (a *app) stateText(e keystore.KeyEntry) string {
-	if e.State == keystore.StatePrevious && !e.RetireAt.IsZero() {
-		return "previous until " + when.Stamp(e.RetireAt, a.zone())
-	}
-	return string(e.State)
-}
-
-func wrongKind(k keystore.Keyset, what string) error {
-	does := "signs"
-	switch k.Kind {
-	case keystore.KindEncrypt:
-		does = "is for encryption"
-	case keystore.KindVerify:
-		does = "holds public keys of others"
-	}
-	return &keystore.Error{Code: keystore.CodeUnfit, Op: "keyset " + k.Name, Msg: fmt.Sprintf("it %s, and %s", does, what),
-		Hint: "fob keys list shows what each keyset is for"}
-}
-
-// borrowed is the key of a keyset with which a token is made, and what was
-// promised about it.
-type borrowed struct {
-	keyset keystore.Keyset
-	kid    string
-	now    time.Time
-}
+// borrowed is the key of a keyset with which a token is made.
+type borrowed struct{ *keystore.Borrowed }
 
 // makingKey reads a KEY and chooses the one that makes a token. Of a keyset it
 // is the current one; kid and NAME/KID may only name that.
@@ -315,27 +184,21 @@ func (a *app) makingKey(ref, kid string, f *keyFlags, fit func(*tokens.Key) bool
 	if err != nil {
 		return nil, nil, err
 	}
-	switch {
-	case use == useSign && k.Kind != keystore.KindSign:
-		return nil, nil, wrongKind(k.Keyset, "signs nothing")
-	case use == useEncrypt && k.Kind != keystore.KindEncrypt:
-		return nil, nil, wrongKind(k.Keyset, "nothing is encrypted to it")
+	kind := keystore.KindSign
+	if use == useEncrypt {
+		kind = keystore.KindEncrypt
 	}
-	e, ok := k.Current()
-	if !ok {
-		return nil, nil, &keystore.Error{Code: keystore.CodeCorrupt, Op: "keyset " + name, Msg: "it has no current key"}
-	}
-	for _, asked := range []string{refKid, kid} {
-		if err := mustBeCurrent(k.Keyset, e, asked); err != nil {
-			return nil, nil, err
-		}
-	}
-	key, err := k.key(e)
+	b, err := keystore.Borrow(k.Keyset, k.now, kind, k.key)
 	if err != nil {
 		return nil, nil, err
 	}
-	a.fromKeysets.name(key, name+"/"+k.Short(e.Kid)+", "+a.stateText(e))
-	return key, &borrowed{k.Keyset, e.Kid, k.now}, nil
+	for _, asked := range []string{refKid, kid} {
+		if err := mustBeCurrent(k.Keyset, b.Entry, asked); err != nil {
+			return nil, nil, err
+		}
+	}
+	a.trust().Name(b.Key, k.Keyset, b.Entry)
+	return b.Key, &borrowed{b}, nil
 }
 
 // mustBeCurrent refuses a kid that is not that of the current key.
@@ -349,12 +212,6 @@ func mustBeCurrent(k keystore.Keyset, current keystore.KeyEntry, kid string) err
 	}
 	return &keystore.Error{Code: keystore.CodeUnfit, Op: "keyset " + k.Name, Msg: fmt.Sprintf("%s is %s; only the current key, %s, makes tokens", k.Short(e.Kid), e.State, k.Short(current.Kid)),
 		Hint: "leave the kid out"}
-}
-
-// check holds the exp of a token against the keyset's policy.
-func (b *borrowed) check(exp time.Time, force bool) error {
-	_, err := b.keyset.MaySign(b.now, exp, keystore.Options{Force: force})
-	return err
 }
 
 // ownKid refuses a kid in the header that is not the key's own: verifiers would
@@ -371,7 +228,7 @@ func (b *borrowed) ownKid(header *tokens.Claims) error {
 func (a *app) fulfil(list []*borrowed, exp time.Time) error {
 	for _, b := range list {
 		if exp.IsZero() {
-			a.note("there is no exp in it: it fails once its key has retired, %s after the next rotation", when.Duration(b.keyset.Policy.MaxTokenTTL+b.keyset.Policy.Leeway))
+			a.note("there is no exp in it: it fails once its key has retired, %s after the next rotation", when.Duration(b.Keyset.Policy.MaxTokenTTL+b.Keyset.Policy.Leeway))
 			continue
 		}
 		if err := a.holdFor(b, exp); err != nil {
@@ -382,40 +239,16 @@ func (a *app) fulfil(list []*borrowed, exp time.Time) error {
 }
 
 func (a *app) holdFor(b *borrowed, exp time.Time) error {
-	if !exp.After(b.now.Add(b.keyset.Policy.MaxTokenTTL)) {
+	if !b.Outlives(exp) {
 		return nil
 	}
 	vault, err := a.openVault()
 	if err != nil {
 		return err
 	}
-	c, err := vault.Update(a.context(), b.keyset.Name, keystore.Any, func(k keystore.Keyset) (keystore.Change, error) {
-		return k.Hold(a.Now(), b.kid, exp)
-	})
+	c, err := b.Keep(a.context(), vault, exp)
 	if err == nil && c.Changed() {
-		a.note("%s/%s will stay until %s, for this token", b.keyset.Name, b.keyset.Short(b.kid), when.Stamp(exp.Add(b.keyset.Policy.Leeway), a.zone()))
+		a.note("%s/%s will stay until %s, for this token", b.Keyset.Name, b.Keyset.Short(b.Entry.Kid), when.Stamp(exp.Add(b.Keyset.Policy.Leeway), a.zone()))
 	}
 	return err
-}
-
-// expOf gives the exp of a claims set; zero if it has none that a verifier
-// could read.
-func expOf(claims *tokens.Claims) time.Time {
-	for _, m := range claims.Members() {
-		if m.Name != "exp" {
-			continue
-		}
-		d, err := when.ParseNumericDate(string(m.Value))
-		if err != nil {
-			return time.Time{}
-		}
-		if t, ok := d.Time(); ok {
-			return t
-		}
-		if d.Compare(time.Time{}) > 0 {
-			return time.Unix(1<<40, 0) // beyond every date
-		}
-		return time.Unix(0, 0) // before every date, and not without one
-	}
-	return time.Time{}
 }

@@ -9,17 +9,16 @@ import (
 	"fob/keystore"
 )
 
-// operation works out a change of a keyset. It may be asked several times.
-type operation func(now time.Time, k keystore.Keyset, mk keystore.Maker) (keystore.Change, error)
-
 // keysetChange is a change of one keyset that a command makes, or plans.
 type keysetChange struct {
 	name string
 	did  string // "rotated"
-	op   operation
+	op   keystore.Operation
 	dry  bool
 	// quiet says nothing where there was nothing to do.
 	quiet bool
+	// looks says that the command has the flag --jar.
+	looks bool
 }
 
 // dryFlag puts the flag --dry-run.
@@ -78,33 +77,14 @@ func (a *app) apply(ch *keysetChange) (before keystore.Keyset, c keystore.Change
 	if before, err = store.Load(ch.name); err != nil {
 		return before, c, now, err
 	}
-	needed := 0
-	pretend := keystore.Pretend(before.Make)
-	c, err = ch.op(now, before, func() (keystore.NewKey, error) { needed++; return pretend() })
-	if err != nil || ch.dry || !c.Changed() {
+	if c, _, err = ch.op.Try(now, before); err != nil || ch.dry || !c.Changed() {
 		return before, c, now, err
 	}
 	vault, err := a.unlock(store)
 	if err != nil {
 		return before, c, now, err
 	}
-	made := &stock{make: keystore.Generate(before.Make)}
-	if err := made.fill(needed); err != nil {
-		return before, c, now, err
-	}
-	c, err = vault.Update(a.context(), ch.name, keystore.Any, func(k keystore.Keyset) (keystore.Change, error) {
-		for {
-			// The clock is read after the keys were made and while the lock is held:
-			// a key is not known to anybody before.
-			before, now = k, a.Now()
-			made.rewind()
-			c, err := ch.op(now, k, made.next)
-			if !made.short {
-				return c, err
-			}
-		}
-	})
-	return before, c, now, err
+	return vault.Change(a.context(), ch.name, ch.op)
 }
 
 // changeTime is the time that a change is planned for; one that is made, is
@@ -116,40 +96,6 @@ func (a *app) changeTime(dry bool) (time.Time, error) {
 	return a.now()
 }
 
-// stock holds keys that were made ahead, so that nobody waits for the lock
-// while an RSA key is made.
-type stock struct {
-	make  keystore.Maker
-	keys  []keystore.NewKey
-	given int
-	short bool // a key had to be made since rewind
-}
-
-func (s *stock) fill(n int) error {
-	for len(s.keys) < n {
-		k, err := s.make()
-		if err != nil {
-			return err
-		}
-		s.keys = append(s.keys, k)
-	}
-	return nil
-}
-
-func (s *stock) rewind() { s.given, s.short = 0, false }
-
-func (s *stock) next() (keystore.NewKey, error) {
-	if s.given == len(s.keys) {
-		s.short = true
-		if err := s.fill(s.given + 1); err != nil {
-			s.short = false
-			return keystore.NewKey{}, err
-		}
-	}
-	s.given++
-	return s.keys[s.given-1], nil
-}
-
 // tellChange says what was done, or would be.
 func (a *app) tellChange(ch keysetChange, before keystore.Keyset, c keystore.Change, now time.Time) error {
 	if !c.Changed() && ch.quiet {
@@ -157,7 +103,7 @@ func (a *app) tellChange(ch keysetChange, before keystore.Keyset, c keystore.Cha
 	}
 	p := keystore.NewPlan(now, before, c)
 	if a.json {
-		return a.writeValue(planJSON(p, c.Keyset, !ch.dry))
+		return a.writeValue(planJSON(p, c.Keyset, !ch.dry, a.brokenBy(before, c, now)))
 	}
 	v := a.planView(p, c.Keyset)
 	switch {
@@ -170,6 +116,7 @@ func (a *app) tellChange(ch keysetChange, before keystore.Keyset, c keystore.Cha
 	}
 	if c.Changed() {
 		v.change(ch.dry)
+		v.savedTokens(a.brokenBy(before, c, now), ch.looks)
 	}
 	return a.write(v.out)
 }

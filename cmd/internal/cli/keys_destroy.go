@@ -41,6 +41,7 @@ func newKeysDestroy(a *app) *cobra.Command {
 		RunE:    func(_ *cobra.Command, args []string) error { return a.keysDestroy(&f, args[0]) },
 	}
 	dryFlag(cmd, &f.dry)
+	a.jarFlag(cmd)
 	cmd.Flags().StringVar(&f.word, "confirm", "", "the `KID`, in place of typing it")
 	cmd.Flags().BoolVar(&f.force, "force", false, "also a previous key, whose tokens may be unexpired")
 	return cmd
@@ -56,16 +57,25 @@ func (a *app) keysDestroy(f *confirmed, ref string) error {
 	}
 	if !f.dry {
 		// What is refused anyway needs no typing.
-		if _, err := op(a.Now(), k, nil); err != nil {
+		now := a.Now()
+		c, err := op(now, k, nil)
+		if err != nil {
 			return err
+		}
+		// With force, tokens of it may be good; what is about to be unlocked anyway
+		// tells whether some are saved.
+		stake := ""
+		if f.force {
+			a.keep.jar = true
+			stake = a.brokenBy(k, c, now).atStake()
 		}
 		fits := func(word string) bool { return len(word) >= len(k.Short(e.Kid)) && strings.HasPrefix(e.Kid, word) }
 		what := fmt.Sprintf("%s/%s, which is %s", k.Name, shownKid(k, e.Kid), e.StateAt(a.Now(), a.Now()))
-		if err := a.confirm(f.word, "erase the private half of "+what+", for good", "kid "+shownKid(k, e.Kid), "KID", fits); err != nil {
+		if err := a.confirm(f.word, "erase the private half of "+what+", for good"+stake, "kid "+shownKid(k, e.Kid), "KID", fits); err != nil {
 			return err
 		}
 	}
-	return a.changeKeyset(keysetChange{name: k.Name, did: "destroyed", op: op, dry: f.dry})
+	return a.changeKeyset(keysetChange{name: k.Name, did: "destroyed", op: op, dry: f.dry, looks: true})
 }
 
 // confirm has what cannot be undone confirmed: by the word that was given on the

@@ -183,9 +183,9 @@ func (a *app) adopt(f *keysImportFlags, name string, keys []keystore.NewKey, spe
 	if f.dry {
 		return a.tellChange(ch, keystore.Keyset{}, plan, now)
 	}
-	made := &stock{make: keystore.Generate(opt.Make)}
+	made := &keystore.Stock{Make: keystore.Generate(opt.Make)}
 	if plan.Keyset.Rotates() {
-		if err := made.fill(1); err != nil {
+		if err := made.Fill(1); err != nil {
 			return err
 		}
 	}
@@ -194,7 +194,7 @@ func (a *app) adopt(f *keysImportFlags, name string, keys []keystore.NewKey, spe
 		return err
 	}
 	now = a.Now()
-	c, err := keystore.Adopt(now, opt, keys, made.next)
+	c, err := keystore.Adopt(now, opt, keys, made.Next)
 	if err != nil {
 		return err
 	}

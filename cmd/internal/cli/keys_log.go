@@ -145,6 +145,14 @@ func (r *renderer) storeEventText(k keystore.Keyset, e keystore.Entry) string {
 		return "a recipient was removed" + r.detail(e)
 	case keystore.EventResealed:
 		return "sealed to the recipients as they are" + r.detail(e)
+	case keystore.EventSaved:
+		return "a token was saved"
+	case keystore.EventSavedRemoved:
+		return "a saved token was removed"
+	case keystore.EventSavedRenamed:
+		return "a saved token was renamed"
+	case keystore.EventJarResealed:
+		return "the jar was sealed to the recipients as they are" + r.detail(e)
 	case keystore.EventRenamed:
 		return fmt.Sprintf("renamed, was %s", visible.String(e.Was))
 	case keystore.EventDeleted:

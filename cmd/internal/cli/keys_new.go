@@ -78,15 +78,15 @@ func (a *app) keysNew(f *keysNewFlags, name string) error {
 	if f.dry {
 		return a.tellChange(ch, keystore.Keyset{}, plan, now)
 	}
-	made := &stock{make: keystore.Generate(f.spec)}
+	made := &keystore.Stock{Make: keystore.Generate(f.spec)}
 	if f.kid != "" {
 		first, err := namedKeyOf(f.spec, f.kid)
 		if err != nil {
 			return err
 		}
-		made.keys = append(made.keys, first)
+		made.Keys = append(made.Keys, first)
 	}
-	if err := made.fill(2); err != nil {
+	if err := made.Fill(2); err != nil {
 		return err
 	}
 	vault, err := a.openOrInit()
@@ -94,7 +94,7 @@ func (a *app) keysNew(f *keysNewFlags, name string) error {
 		return err
 	}
 	now = a.Now()
-	c, err := keystore.New(now, opt, made.next)
+	c, err := keystore.New(now, opt, made.Next)
 	if err != nil {
 		return err
 	}

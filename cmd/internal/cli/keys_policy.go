@@ -50,11 +50,12 @@ func newKeysPolicy(a *app) *cobra.Command {
 				}
 				return k.SetPolicy(now, p)
 			}
-			return a.changeKeyset(keysetChange{name: name, did: "changed", op: op, dry: dry})
+			return a.changeKeyset(keysetChange{name: name, did: "changed", op: op, dry: dry, looks: true})
 		},
 	}
 	cmd.Flags().StringArrayVar(&set, "set", nil, "change `NAME=DURATION`, such as rotate_every=30d")
 	dryFlag(cmd, &dry)
+	a.jarFlag(cmd)
 	return cmd
 }
 

@@ -36,9 +36,10 @@ func newKeysRevoke(a *app) *cobra.Command {
 			op := func(now time.Time, k keystore.Keyset, mk keystore.Maker) (keystore.Change, error) {
 				return k.Revoke(now, e.Kid, mk)
 			}
-			return a.changeKeyset(keysetChange{name: k.Name, did: "revoked", op: op, dry: dry})
+			return a.changeKeyset(keysetChange{name: k.Name, did: "revoked", op: op, dry: dry, looks: true})
 		},
 	}
 	dryFlag(cmd, &dry)
+	a.jarFlag(cmd)
 	return cmd
 }

@@ -40,10 +40,11 @@ func newKeysRotate(a *app) *cobra.Command {
 			op := func(now time.Time, k keystore.Keyset, mk keystore.Maker) (keystore.Change, error) {
 				return k.Rotate(now, opt, mk)
 			}
-			return a.changeKeyset(keysetChange{name: name, did: "rotated", op: op, dry: dry})
+			return a.changeKeyset(keysetChange{name: name, did: "rotated", op: op, dry: dry, looks: true})
 		},
 	}
 	dryFlag(cmd, &dry)
+	a.jarFlag(cmd)
 	cmd.Flags().BoolVar(&opt.Force, "force", false, "rotate also where verifiers may not know the next key yet")
 	return cmd
 }

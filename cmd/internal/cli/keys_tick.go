@@ -35,6 +35,7 @@ func newKeysTick(a *app) *cobra.Command {
 		},
 	}
 	dryFlag(cmd, &dry)
+	a.jarFlag(cmd)
 	return cmd
 }
 
@@ -63,7 +64,7 @@ func (a *app) keysTick(args []string, dry bool) (due int, err error) {
 			}
 		}
 		if l.Err == nil {
-			l.Err = a.changeKeyset(keysetChange{name: l.Name, did: "ticked", op: op, dry: dry, quiet: true})
+			l.Err = a.changeKeyset(keysetChange{name: l.Name, did: "ticked", op: op, dry: dry, quiet: true, looks: true})
 		}
 		failed.add(l.Err)
 	}

@@ -23,6 +23,7 @@ import (
 // command needs it, and each step once.
 type storeAccess struct {
 	dir, method string // --store, --unlock
+	jar         bool   // --jar: a dry run looks into the jar too
 
 	store *keystore.Store
 	vault *keystore.Vault

@@ -7,18 +7,24 @@ import (
 	"github.com/spf13/cobra"
 
 	"fob/tokens"
+	"fob/tokens/claimtext"
 	"fob/tokens/when"
 )
 
 const mintLong = `Make a signed JWT from claims.
 
-Claims come from --claims (JSON, a file, or - for stdin), then -c in their
-order, then the flags that are named after a claim; a later one wins. NAME=TEXT
-takes the text as it is, NAME:=JSON takes a number, true, false, null, an array
-or an object. In exp, nbf, iat and auth_time a text such as "+15m" or
+Claims come from --template, then --claims (JSON, a file, or - for stdin), then
+-c in their order, then the flags that are named after a claim; a later one wins.
+NAME=TEXT takes the text as it is, NAME:=JSON takes a number, true, false, null,
+an array or an object. In exp, nbf, iat and auth_time a text such as "+15m" or
 "2026-12-24" is a time, relative to now or to --at.
 
-Unless they are given, iat (now), exp (in one hour) and jti (a random UUID) are
+--template NAME (or a path with a / in it) begins with a template, which says all
+that is in the token: nothing is added. What it asks for is given by -c, or by
+--answer NAME=TEXT; fob help templates tells how templates are written. Their
+placeholders, such as "{{uuid}}", are filled in --claims too.
+
+Without a template, and unless they are given, iat (now), exp (in one hour) and jti (a random UUID) are
 added; --bare adds no claim. The header gets the key's alg and kid, and typ JWT;
 --typ '' leaves typ out.
 
@@ -34,28 +40,31 @@ const mintExample = `  fob mint -k @key.jwk --sub anna --aud orders --exp +15m
   fob mint -k @key.jwk --claims '{"sub":"anna","exp":"+15m"}' -c admin:=true
   fob mint -k secret:env:JWT_SECRET -c sub=anna -c 'roles:=["read","write"]'
   fob mint -k @key.jwk --claims claims.json --typ at+jwt
+  fob mint -k @key.jwk --template minimal --sub anna
+  fob mint -k @key.jwk --template dpop-proof -c htm=POST -c htu=https://api.example/orders
   fob mint -k @key.jwk --sub anna --encrypt-to @partner.jwk
   fob mint -k @key.jwk --sub load-test -n 1000 > tokens.txt`
 
 // mintFlags are the flags of fob mint.
 type mintFlags struct {
-	keys       keyFlags
-	claims     string
-	members    []string
-	text       struct{ iss, sub, jti string }
-	aud        []string
-	time       struct{ exp, nbf, iat string }
-	header     headerFlags
-	alg, kid   string
-	bare       bool
-	allowWeak  bool
-	force      bool
-	count      int
-	encryptTo  string
-	enc        string
-	keyAlg     string
-	changed    func(flag string) bool
-	randomJTIs bool
+	keys      keyFlags
+	template  string
+	answers   []string
+	claims    string
+	members   []string
+	text      struct{ iss, sub, jti string }
+	aud       []string
+	time      struct{ exp, nbf, iat string }
+	header    headerFlags
+	alg, kid  string
+	bare      bool
+	allowWeak bool
+	force     bool
+	count     int
+	encryptTo string
+	enc       string
+	keyAlg    string
+	changed   func(flag string) bool
 }
 
 const maxMint = 1_000_000
@@ -75,6 +84,8 @@ func newMint(a *app) *cobra.Command {
 	}
 	f.keys.add(cmd, "sign with `KEY`; fob help keys lists the forms")
 	fs := cmd.Flags()
+	fs.StringVar(&f.template, "template", "", "begin with the template `NAME`; fob templates lists them")
+	fs.StringArrayVar(&f.answers, "answer", nil, "what a template asks for: `NAME=TEXT` (repeatable)")
 	fs.StringVar(&f.claims, "claims", "", "claims as `JSON`, in a file, or - for stdin")
 	fs.StringArrayVarP(&f.members, "claim", "c", nil, "one claim: `NAME=TEXT` or NAME:=JSON (repeatable)")
 	fs.StringVar(&f.text.iss, "iss", "", "issuer")
@@ -140,16 +151,20 @@ func (a *app) newMinter(f *mintFlags) (*minter, error) {
 	if err != nil {
 		return nil, err
 	}
-	claims, err := a.claims(f, now)
+	d, err := a.drafts(f, now)
 	if err != nil {
 		return nil, err
 	}
-	header, err := f.header.header(f.changed, "JWT")
+	claims, err := a.resolvedClaims(d.claims, f, d.with)
 	if err != nil {
 		return nil, err
 	}
-	m := &minter{claims: claims, randomJTI: f.randomJTIs, exp: expOf(claims)}
+	m := &minter{claims: claims, exp: expOfReady(claims)}
 	key, from, err := a.makingKey(f.keys.refs[0], f.kid, &f.keys, canSign(f.alg), useSign)
+	if err != nil {
+		return nil, err
+	}
+	header, err := d.resolvedHeader(key)
 	if err != nil {
 		return nil, err
 	}
@@ -173,45 +188,23 @@ func (a *app) newMinter(f *mintFlags) (*minter, error) {
 	return m, nil
 }
 
-// claims gathers the claims set: as given, then what is added.
-func (a *app) claims(f *mintFlags, now time.Time) (*tokens.Claims, error) {
-	c, err := a.givenClaims(f.claims)
-	if err != nil {
-		return nil, err
-	}
-	if err := setMembers(c, "-c", f.members); err != nil {
-		return nil, err
-	}
-	if err := a.flagClaims(c, f, now); err != nil {
-		return nil, err
-	}
-	notes, err := c.ResolveTimes(now, a.zone())
+// resolvedClaims fills the claims, but for what differs from token to token.
+func (a *app) resolvedClaims(d *claimtext.Draft, f *mintFlags, with claimtext.With) (*claimtext.Ready, error) {
+	claims, notes, err := d.Resolve(with)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range notes {
 		a.note("%s", n)
 	}
-	if f.bare {
-		return c, nil
-	}
-	if !c.Has("iat") {
-		c.SetTime("iat", now)
-	}
-	if !c.Has("exp") {
-		c.SetTime("exp", now.Add(time.Hour))
-	}
-	if !c.Has("jti") {
-		f.randomJTIs = true
-		c.SetString("jti", "")
-	} else if f.count > 1 {
+	if f.count > 1 && !f.bare && d.Has("jti") && !claims.Varies("jti") {
 		a.note("all %d tokens have the same jti", f.count)
 	}
-	return c, nil
+	return claims, nil
 }
 
 // givenClaims reads --claims.
-func (a *app) givenClaims(src string) (*tokens.Claims, error) {
+func (a *app) givenClaims(src string) (*claimtext.Draft, error) {
 	lim, err := a.limits()
 	if err != nil {
 		return nil, err
@@ -219,13 +212,13 @@ func (a *app) givenClaims(src string) (*tokens.Claims, error) {
 	text := []byte(src)
 	switch {
 	case src == "":
-		return &tokens.Claims{}, nil
+		text = []byte("{}")
 	case src[0] != '{' && src[0] != '[':
 		if text, err = a.readData(src, "the claims"); err != nil {
 			return nil, err
 		}
 	}
-	return tokens.ParseClaims(text, lim)
+	return claimtext.Parse(text, lim)
 }
 
 // flagClaims puts the claims that have a flag of their own.

@@ -2,26 +2,25 @@ package cli
 
 import (
 	"crypto/rand"
-	"encoding/hex"
 	"runtime"
 	"sync"
 	"time"
 
 	"fob/tokens"
+	"fob/tokens/claimtext"
 	"fob/tokens/visible"
 	"fob/tokens/when"
 )
 
-// minter makes tokens that differ in nothing but their jti and their
-// randomness.
+// minter makes tokens that differ in nothing but what is random in them. It may
+// be used by several goroutines at a time.
 type minter struct {
-	claims    *tokens.Claims
-	randomJTI bool
-	by        tokens.SignWith
-	exp       time.Time          // of the claims; zero if they have none
-	borrowed  []*borrowed        // from keysets
-	to        []tokens.EncryptTo // one, or none
-	enc       tokens.EncryptOptions
+	claims   *claimtext.Ready
+	by       tokens.SignWith
+	exp      time.Time          // of the claims; zero if they have none
+	borrowed []*borrowed        // from keysets
+	to       []tokens.EncryptTo // one, or none
+	enc      tokens.EncryptOptions
 }
 
 // minted is one token, and the JWS inside it where it is encrypted.
@@ -36,16 +35,14 @@ func (m *minter) borrow(from *borrowed, header *tokens.Claims, force bool) error
 	if err := from.ownKid(header); err != nil {
 		return err
 	}
-	return from.check(m.exp, force)
+	return from.Check(m.exp, force)
 }
 
-// mint makes the next token. It must not run twice at a time.
-func (m *minter) mint() (minted, error) {
-	if m.randomJTI {
-		m.claims.SetString("jti", newUUID())
+// mint makes the next token.
+func (m *minter) mint() (t minted, err error) {
+	if t.claims, err = m.claims.Append(nil, rand.Reader); err != nil {
+		return t, err
 	}
-	t := minted{claims: m.claims.JSON()}
-	var err error
 	if t.jws, err = tokens.SignJWS(t.claims, []tokens.SignWith{m.by}, tokens.SignOptions{Form: tokens.JWSCompact}); err != nil {
 		return t, err
 	}
@@ -53,33 +50,6 @@ func (m *minter) mint() (minted, error) {
 		t.token, err = tokens.EncryptJWE(t.jws, m.to, m.enc)
 	}
 	return t, err
-}
-
-// clone gives a minter for another goroutine.
-func (m *minter) clone() *minter {
-	c := *m
-	claims := *m.claims
-	c.claims = &tokens.Claims{}
-	for _, member := range claims.Members() {
-		_ = c.claims.Set(member.Name, member.Value) // it was in a claims set before
-	}
-	return &c
-}
-
-// newUUID is a random UUID, version 4 (RFC 9562 §5.4).
-func newUUID() string {
-	var u [16]byte
-	_, _ = rand.Read(u[:]) // never fails
-	u[6] = u[6]&0x0f | 0x40
-	u[8] = u[8]&0x3f | 0x80
-	var s [36]byte
-	hex.Encode(s[:], u[:4])
-	for i, part := range [][]byte{u[4:6], u[6:8], u[8:10], u[10:]} {
-		at := 8 + 5*i
-		s[at] = '-'
-		hex.Encode(s[at+1:], part)
-	}
-	return string(s[:])
 }
 
 // mintMany writes the first token and the others as they are made, on all
@@ -96,8 +66,7 @@ func (a *app) mintMany(m *minter, first minted, count int) error {
 	go dealOut(jobs, stop, count-1, batch)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
-		w := m.clone()
-		workers.Go(func() { a.mintBatches(w, jobs, results, stop) })
+		workers.Go(func() { a.mintBatches(m, jobs, results, stop) })
 	}
 	go func() { workers.Wait(); close(results) }()
 

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -22,8 +23,9 @@ type renderer struct {
 	width  int
 	now    time.Time
 	zone   *time.Location
+	judged bool // a verdict stands above: that a signature is not checked would contradict it
 
-	keysets *keysetKeys
+	keysets *keystore.Trust
 }
 
 func (a *app) renderer(out []byte, now time.Time) *renderer {
@@ -131,7 +133,11 @@ func (r *renderer) signature(title string, s *tokens.Signature) {
 		r.line(title + " " + r.bad("✗ unsecured (alg none): no signature, never valid"))
 		return
 	}
-	r.line(fmt.Sprintf("%s %s, not checked", title, byteCount(len(s.Value.Raw))))
+	line := title + " " + byteCount(len(s.Value.Raw))
+	if !r.judged {
+		line += ", not checked"
+	}
+	r.line(line)
 }
 
 func (r *renderer) payload(d *tokens.Decoded) {

@@ -33,7 +33,7 @@ func newKeyset(t *testing.T, at time.Time, kids ...string) keystore.Keyset {
 }
 
 // planned renders a change as a dry run does.
-func planned(t *testing.T, now time.Time, k keystore.Keyset, op operation, mk keystore.Maker) string {
+func planned(t *testing.T, now time.Time, k keystore.Keyset, op keystore.Operation, mk keystore.Maker) string {
 	t.Helper()
 	c, err := op(now, k, mk)
 	if err != nil {

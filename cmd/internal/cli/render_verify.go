@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -11,11 +12,11 @@ import (
 
 // verdict writes the judgement on a token: three answers, what failed, what is
 // weak, and the sum.
-func (r *renderer) verdict(v *verdict, keys *tokens.Keys, atGiven bool) {
-	for i := range v.layers {
-		l := &v.layers[i]
-		if len(v.layers) > 1 {
-			r.line(fmt.Sprintf("%s %s", r.bold(fmt.Sprintf("layer %d of %d:", i+1, len(v.layers))), r.headline(l.Token)))
+func (r *renderer) verdict(v *tokens.Judgement, keys *tokens.Keys, atGiven bool) {
+	for i := range v.Layers {
+		l := &v.Layers[i]
+		if len(v.Layers) > 1 {
+			r.line(fmt.Sprintf("%s %s", r.bold(fmt.Sprintf("layer %d of %d:", i+1, len(v.Layers))), r.headline(l.Token)))
 		}
 		if l.Opened != nil {
 			r.line(r.good("✓ opened    ") + " " + visible.Guard(fmt.Sprintf("%s, %s with %s", l.Opened.Alg, l.Opened.Enc, r.keyName(l.Opened.Key))))
@@ -31,17 +32,15 @@ func (r *renderer) verdict(v *verdict, keys *tokens.Keys, atGiven bool) {
 	r.sum(v, keys)
 }
 
-func (r *renderer) keyName(k *tokens.Key) string { return r.keysets.keyName(k) }
+func (r *renderer) keyName(k *tokens.Key) string { return keyName(r.keysets, k) }
 
-func (a *app) keyName(k *tokens.Key) string { return a.fromKeysets.keyName(k) }
-
-func (s *keysetKeys) has(k *tokens.Key) bool { return s.names[k] != "" }
+func (a *app) keyName(k *tokens.Key) string { return keyName(&a.fromKeysets, k) }
 
 // keyName says which key it was: by keyset, kid and state, or as it was named
 // on the command line.
-func (s *keysetKeys) keyName(k *tokens.Key) string {
-	if name := s.names[k]; name != "" {
-		return visible.String(name)
+func keyName(t *keystore.Trust, k *tokens.Key) string {
+	if held, ok := t.Of(k); ok {
+		return visible.String(held.Name)
 	}
 	name := k.Ref()
 	if name == "" {
@@ -87,7 +86,7 @@ func (r *renderer) signatureLine(s *tokens.SignatureReport) {
 	switch s.Status {
 	case tokens.StatusValid:
 		by := " with "
-		if r.keysets.has(s.Key) {
+		if _, ok := r.keysets.Of(s.Key); ok {
 			by = ", signed by "
 		}
 		r.line(r.good("✓ "+name) + visible.Guard("valid: "+s.Alg+by+r.keyName(s.Key)))
@@ -159,8 +158,8 @@ func (r *renderer) findings(list []tokens.Finding) {
 }
 
 // sum says the verdict in one line, and what to do where nothing was proved.
-func (r *renderer) sum(v *verdict, keys *tokens.Keys) {
-	switch v.overall {
+func (r *renderer) sum(v *tokens.Judgement, keys *tokens.Keys) {
+	switch v.Overall {
 	case tokens.StatusValid:
 		r.line(r.good("✓ valid: ") + held(v))
 	case tokens.StatusInvalid:
@@ -172,8 +171,8 @@ func (r *renderer) sum(v *verdict, keys *tokens.Keys) {
 
 // held names what was proved: a token without a limit in time, or of which
 // nothing was asked, did not pass that test.
-func held(v *verdict) string {
-	time, policy := v.time.Status == tokens.StatusValid, v.policy == tokens.StatusMet
+func held(v *tokens.Judgement) string {
+	time, policy := v.Time.Status == tokens.StatusValid, v.Policy == tokens.StatusMet
 	switch {
 	case time && policy:
 		return "signature, time and policy hold"
@@ -185,13 +184,13 @@ func held(v *verdict) string {
 	return "the signature holds; the token has no limit in time, and no policy was asked for"
 }
 
-func (r *renderer) advice(v *verdict, keys *tokens.Keys) string {
+func (r *renderer) advice(v *tokens.Judgement, keys *tokens.Keys) string {
 	switch {
-	case v.unsigned():
+	case v.Unsigned():
 		return "; fob decrypt shows what is inside"
 	case keys.Len() == 0:
 		return "; give a key with -k KEY"
-	case v.signature.Unfit:
+	case v.Signature.Unfit:
 		return "; give the key it is for with -k KEY, or try --ignore-kid"
 	}
 	return ""

@@ -93,9 +93,9 @@ func (a *app) sign(f *signFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	exp := expOf(a.claimsIn(payload))
+	exp := a.claimsIn(payload).Expiry()
 	for _, b := range from {
-		if err := b.check(exp, f.force); err != nil {
+		if err := b.Check(exp, f.force); err != nil {
 			return err
 		}
 	}

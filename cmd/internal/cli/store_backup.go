@@ -9,7 +9,7 @@ import (
 )
 
 const storeBackupLong = `Write the whole keystore into one sealed file: keysets with their private halves,
-the journal, saved tokens and templates. The store's identity is not in it.
+the journal and saved tokens. The store's identity is not in it.
 
 The backup is sealed with a passphrase, which is asked for twice or read with
 --passphrase-file FILE; or to the recipients of --to. It is an age file of a tar

@@ -168,6 +168,8 @@ func remedy(f keystore.Finding) string {
 		return "if it is yours, chown it; if not, somebody else put it there: compare the public keys with a backup"
 	case "keyset":
 		return "put the file back from a copy, or restore a backup into another folder (fob store restore FILE --store DIR); the other keysets work"
+	case "jar":
+		return "put the file back from a copy, or move it away to begin a new jar; the keysets work"
 	case "rollback":
 		return "put the newer file back; if there is none, restore a backup into another folder, and take keys that were retired or revoked since for what they are"
 	case "journal":

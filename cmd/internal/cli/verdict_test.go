@@ -42,9 +42,9 @@ func TestFold(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			v := fold(tt.layers)
-			if v.overall != tt.overall || v.signature.Status != tt.signature || v.time.Status != tt.time || v.policy != tt.policy {
-				t.Errorf("%s: %s, %s, %s; want %s: %s, %s, %s", v.overall, v.signature.Status, v.time.Status, v.policy,
+			v := tokens.Fold(tt.layers)
+			if v.Overall != tt.overall || v.Signature.Status != tt.signature || v.Time.Status != tt.time || v.Policy != tt.policy {
+				t.Errorf("%s: %s, %s, %s; want %s: %s, %s, %s", v.Overall, v.Signature.Status, v.Time.Status, v.Policy,
 					tt.overall, tt.signature, tt.time, tt.policy)
 			}
 		})

@@ -137,8 +137,8 @@ func (a *app) verifyOne(arg string, apart bool, keys *tokens.Keys, p *tokens.Pol
 	if err != nil {
 		return 0, err
 	}
-	v := fold(tokens.VerifyLayers(tokens.Decode(t.text, p.Limits), keys, p))
-	if err := v.malformed(); err != nil {
+	v := tokens.Fold(tokens.VerifyLayers(tokens.Decode(t.text, p.Limits), keys, p))
+	if err := v.Malformed(); err != nil {
 		return 0, err
 	}
 	var out []byte
@@ -152,7 +152,7 @@ func (a *app) verifyOne(arg string, apart bool, keys *tokens.Keys, p *tokens.Pol
 		r.verdict(&v, keys, a.at != "")
 		out = r.out
 	}
-	return v.exit(keys), a.write(out)
+	return exitOfVerdict(&v, keys), a.write(out)
 }
 
 func (a *app) verifyKeys(f *keyFlags) (*tokens.Keys, error) {

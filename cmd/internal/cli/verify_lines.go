@@ -42,8 +42,8 @@ func (w *verifyWorker) begin() {
 }
 
 func (w *verifyWorker) token(dst, token []byte, stripped []string) ([]byte, lineClass, int) {
-	v := fold(tokens.VerifyLayers(w.decoder.Decode(token), w.keys, &w.policy))
-	if err := v.malformed(); err != nil {
+	v := tokens.Fold(tokens.VerifyLayers(w.decoder.Decode(token), w.keys, &w.policy))
+	if err := v.Malformed(); err != nil {
 		if !w.quiet {
 			dst = appendError(dst, err)
 		}
@@ -53,11 +53,11 @@ func (w *verifyWorker) token(dst, token []byte, stripped []string) ([]byte, line
 		dst = appendVerdict(dst, &v, stripped, w.cache)
 	}
 	class := lineInvalid
-	switch v.overall {
+	switch v.Overall {
 	case tokens.StatusValid:
 		class = lineValid
 	case tokens.StatusNotChecked:
 		class = lineNotChecked
 	}
-	return dst, class, v.exit(w.keys)
+	return dst, class, exitOfVerdict(&v, w.keys)
 }

@@ -254,8 +254,8 @@ func FuzzVerifyJSON(f *testing.F) {
 	p := &tokens.Policy{At: judgedAt, Issuer: []string{"https://issuer.example"}, Leeway: time.Second}
 	cache := newReportCache(p)
 	f.Fuzz(func(t *testing.T, in []byte) {
-		v := fold(tokens.VerifyLayers(tokens.Decode(in, tokens.Limits{}), keys, p))
-		if v.malformed() != nil {
+		v := tokens.Fold(tokens.VerifyLayers(tokens.Decode(in, tokens.Limits{}), keys, p))
+		if v.Malformed() != nil {
 			return
 		}
 		out := append(appendVerdict([]byte{'{'}, &v, nil, newReportCache(p)), '}', '\n')

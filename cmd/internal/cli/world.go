@@ -27,6 +27,8 @@ type Streams struct {
 
 	InIsTTY, OutIsTTY, ErrIsTTY bool
 	Width                       int // columns of the terminal, 80 if unknown
+	// Size is the terminal's size now, for what redraws; nil: nobody knows.
+	Size func() (width, height int)
 
 	Env func(name string) (value string, ok bool)
 	// ReadSecret asks on the terminal, without echo, and gives the line
@@ -45,7 +47,11 @@ func System(args []string) World {
 		ReadSecret: readSecret,
 	}
 	if s.OutIsTTY {
-		if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil && w > 0 {
+		s.Size = func() (width, height int) {
+			width, height, _ = term.GetSize(int(os.Stdout.Fd()))
+			return width, height
+		}
+		if w, _ := s.Size(); w > 0 {
 			s.Width = w
 		}
 	}

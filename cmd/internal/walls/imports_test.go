@@ -45,13 +45,13 @@ var importRules = []importRule{
 	},
 	{
 		rule: "testenv imports nothing of fob",
-		from: []string{"fob/cmd/testenv"}, ban: []string{"fob/..."}, allow: []string{"fob/cmd/testenv"},
+		from: []string{"fob/cmd/testenv/..."}, ban: []string{"fob/..."}, allow: []string{"fob/cmd/testenv/..."},
 		tests: true, deep: true, breach: "fob/cmd/testenv -> fob/tokens",
 	},
 	{
 		rule: "testenv and tui/uitest serve tests only",
-		from: []string{"fob/..."}, except: []string{"fob/cmd/testenv", "fob/tui/uitest"},
-		ban:    []string{"fob/cmd/testenv", "fob/tui/uitest", "testing/..."},
+		from: []string{"fob/..."}, except: []string{"fob/cmd/testenv/...", "fob/tui/uitest"},
+		ban:    []string{"fob/cmd/testenv/...", "fob/tui/uitest", "testing/..."},
 		breach: "fob/cmd/fob -> fob/tui/uitest",
 	},
 	{
@@ -60,9 +60,19 @@ var importRules = []importRule{
 		tests: true, breach: "fob/tui/widgets -> fob/tokens",
 	},
 	{
-		rule: "panes do not call the keystore's adapter to the OS, nor the panes' parent",
-		from: []string{"fob/tui/panes/...", "fob/tui/widgets/..."}, ban: []string{"fob/keystore/oskeyring", "fob/tui"},
+		rule: "the workbench does not call the keystore's adapter to the OS",
+		from: []string{"fob/tui/..."}, ban: []string{"fob/keystore/oskeyring"},
 		breach: "fob/tui/panes -> fob/keystore/oskeyring",
+	},
+	{
+		rule: "panes import tui, never the other way; cmd puts them together",
+		from: []string{"fob/tui/..."}, except: []string{"fob/tui/panes/...", "fob/tui/uitest"}, ban: []string{"fob/tui/panes/..."},
+		breach: "fob/tui -> fob/tui/panes",
+	},
+	{
+		rule: "canvas and widgets know nothing of the workbench",
+		from: []string{"fob/tui/screen/...", "fob/tui/widgets/..."}, ban: []string{"fob/tui", "fob/tui/panes/..."},
+		breach: "fob/tui/widgets -> fob/tui",
 	},
 	{
 		rule: "only tokens imports jwx",
@@ -80,10 +90,29 @@ var importRules = []importRule{
 		tests: true, breach: "fob/keystore -> github.com/zalando/go-keyring",
 	},
 	{
-		rule: "only tui, themes and cmd/internal/noprobe import Charm packages",
-		from: []string{"..."}, except: []string{"fob/tui/...", "fob/themes/...", "fob/cmd/internal/noprobe"},
+		// bench runs the model on the terminal; what lies beyond it sees a tea.Model as whatever tui.New gives.
+		rule: "only tui, themes, cmd/internal/bench and cmd/internal/noprobe import Charm packages",
+		from: []string{"..."}, except: []string{"fob/tui/...", "fob/themes/...", "fob/cmd/internal/bench", "fob/cmd/internal/noprobe"},
 		ban:   []string{"github.com/charmbracelet/...", "charm.land/..."},
 		tests: true, breach: "fob/cmd/internal/cli -> github.com/charmbracelet/lipgloss",
+	},
+	{
+		rule: "bench knows nothing of what the workbench shows",
+		from: []string{"fob/cmd/internal/bench"}, ban: []string{"fob/..."},
+		allow: []string{"fob/cmd/internal/bench", "fob/cmd/internal/noprobe", "fob/cmd/testenv/..."},
+		tests: true, deep: true, breach: "fob/cmd/internal/bench -> fob/tui",
+	},
+	{
+		rule: "noprobe imports nothing that bubbletea would be initialised before",
+		from: []string{"fob/cmd/internal/noprobe"}, ban: []string{"fob/...", "github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles/..."},
+		allow: []string{"fob/cmd/internal/noprobe"},
+		deep:  true, breach: "fob/cmd/internal/noprobe -> github.com/charmbracelet/bubbletea",
+	},
+	{
+		// atotto/clipboard searches PATH for its programs at init, which every command would wait for.
+		rule: "copies go through cmd/internal/bench, and nothing looks for clipboard programs at start-up",
+		from: []string{"fob/..."}, ban: []string{"github.com/atotto/clipboard", "github.com/charmbracelet/bubbles/textinput", "github.com/charmbracelet/bubbles/textarea"},
+		tests: true, breach: "fob/tui/widgets -> github.com/charmbracelet/bubbles/textinput",
 	},
 	{
 		rule: "only cmd imports cobra",
@@ -102,8 +131,10 @@ var importRules = []importRule{
 		from: []string{"fob/..."}, ban: []string{"math/rand/..."}, breach: "fob/keystore -> math/rand/v2",
 	},
 	{
-		rule: "golang-jwt and rapid serve tests only",
-		from: []string{"fob/..."}, ban: []string{"github.com/golang-jwt/...", "pgregory.net/rapid", "github.com/rogpeppe/go-internal/..."},
+		rule: "golang-jwt, rapid, testscript, vt10x and pty serve tests only",
+		from: []string{"fob/..."}, except: []string{"fob/cmd/testenv/..."},
+		ban: []string{"github.com/golang-jwt/...", "pgregory.net/rapid", "github.com/rogpeppe/go-internal/...",
+			"github.com/hinshun/vt10x", "github.com/creack/pty"},
 		breach: "fob/tokens -> github.com/golang-jwt/jwt/v5",
 	},
 }

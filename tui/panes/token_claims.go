@@ -1,0 +1,81 @@
+package panes
+
+import (
+	"strings"
+
+	"fob/tokens"
+	"fob/tokens/when"
+	"fob/tui/screen"
+)
+
+// claim adds to a claim what is known of it: its time, and the checks that it
+// failed.
+func (b *tokenBuilder) claim(row *tokenRow, v tokens.Value, claims bool) {
+	if claims && (tokens.IsTimeClaim(row.name) || row.name == "updated_at") && v.Kind() == tokens.KindNumber && len(v.Raw()) <= shortened {
+		if d, err := when.ParseNumericDate(string(v.Raw())); err == nil {
+			row.date, row.expiry = &d, row.name == "exp"
+		}
+	}
+	row.bad = b.failed(row.name, claims)
+}
+
+// ofHeader tells the checks that are about a header parameter.
+func ofHeader(c *tokens.Check) bool {
+	return c.ID == "typ" || c.ID == "crit" || c.Member == "cty" || c.Member == "b64"
+}
+
+// failed says why the checks on a claim, or on a header parameter, failed; "" if
+// none did.
+func (b *tokenBuilder) failed(name string, claims bool) string {
+	ask := &b.read.Ask
+	for i := range b.read.Layers {
+		rep := b.read.Layers[i].Report
+		if rep == nil {
+			continue
+		}
+		for _, c := range rep.Checks {
+			if c.Status != tokens.StatusFailed || c.Member != name || ofHeader(&c) == claims {
+				continue
+			}
+			switch c.ID {
+			case "typ":
+				return "wanted " + clean(ask.Typ)
+			case "iss":
+				return "wanted " + wantedList(ask.Issuer)
+			case "aud":
+				return "wanted " + wantedList(ask.Audience)
+			case "sub":
+				return "wanted " + clean(ask.Subject)
+			case "exp":
+				return "expired"
+			case "nbf":
+				return "not yet valid"
+			}
+			return clean(c.Detail)
+		}
+	}
+	return ""
+}
+
+func wantedList(list []string) string { return strings.Join(cleaned(list), " or ") }
+
+// missing lists the claims that were asked for and are not there.
+func (b *tokenBuilder) missing(claims tokens.Value) {
+	if b.filter != "" {
+		return
+	}
+	told := map[string]bool{}
+	for i := range b.read.Layers {
+		rep := b.read.Layers[i].Report
+		if rep == nil || rep.Policy != tokens.StatusNotMet {
+			continue
+		}
+		for _, c := range rep.Checks {
+			if c.Status != tokens.StatusFailed || c.Member == "" || ofHeader(&c) || told[c.Member] || claims.Get(c.Member).Exists() {
+				continue
+			}
+			told[c.Member] = true
+			b.add(tokenRow{kind: rowMember, key: "claims/" + c.Member, name: c.Member, names: screen.Width(cutName(c.Member)), note: "missing", bad: b.failed(c.Member, true), detail: c.Detail, at: -1})
+		}
+	}
+}

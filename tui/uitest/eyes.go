@@ -1,0 +1,84 @@
+package uitest
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Styled is the frame as the terminal gets it.
+func (d *Driver) Styled() string { return d.Model.View() }
+
+// Frame is the frame as text.
+func (d *Driver) Frame() string { return ansi.Strip(d.Model.View()) }
+
+// See fails unless each text is on the screen. A text may not span lines.
+func (d *Driver) See(texts ...string) *Driver {
+	d.t.Helper()
+	frame := d.Frame()
+	for _, text := range texts {
+		if !strings.Contains(frame, text) {
+			d.t.Fatalf("%q is not on the screen:\n%s", text, frame)
+		}
+	}
+	return d
+}
+
+// NotSee fails if a text is on the screen.
+func (d *Driver) NotSee(texts ...string) *Driver {
+	d.t.Helper()
+	frame := d.Frame()
+	for _, text := range texts {
+		if strings.Contains(frame, text) {
+			d.t.Fatalf("%q is on the screen:\n%s", text, frame)
+		}
+	}
+	return d
+}
+
+// Golden holds the frame to the file testdata/golden/NAME.txt of the test's
+// package. With FOB_GOLDEN=update the file is written instead: read it before
+// you keep it.
+func (d *Driver) Golden(name string) *Driver {
+	d.t.Helper()
+	file := filepath.Join("testdata", "golden", filepath.FromSlash(name)+".txt")
+	lines := strings.Split(d.Frame(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	got := strings.Join(lines, "\n") + "\n"
+	if os.Getenv("FOB_GOLDEN") == "update" {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			d.t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			d.t.Fatal(err)
+		}
+		return d
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		d.t.Fatalf("%v; FOB_GOLDEN=update writes it", err)
+	}
+	if got != string(want) {
+		d.t.Errorf("the frame is not that of %s (FOB_GOLDEN=update writes it anew)\ngot:\n%s\nwant:\n%s", file, got, want)
+	}
+	return d
+}
+
+var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// check holds the frame to what every frame promises: its exact size, and no
+// control but those that style it.
+func (d *Driver) check() {
+	d.t.Helper()
+	if d.Left {
+		return
+	}
+	if fault := FrameFault(d.Model.View(), d.size.Width, d.size.Height); fault != "" {
+		d.t.Fatalf("%s\n%s", fault, d.Frame())
+	}
+}

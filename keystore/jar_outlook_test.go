@@ -287,6 +287,11 @@ func TestOutlookLeft(t *testing.T) {
 		{Outlook{Iat: at(0)}, at(0), 0, false},
 		{Outlook{Iat: at(100), Exp: at(100)}, at(0), 0, false},
 		{Outlook{Iat: at(0), Exp: time.Unix(1<<40, 0)}, at(0), 1, true},
+		// A key that goes first is the end.
+		{Outlook{Iat: at(0), Exp: at(100), RetiresFirst: true, KeyRetires: at(50)}, at(25), 0.5, true},
+		{Outlook{Iat: at(0), Exp: at(100), RetiresFirst: true, KeyRetires: at(50)}, at(60), 0, true},
+		{Outlook{Iat: at(0), RetiresFirst: true, KeyRetires: at(50)}, at(25), 0.5, true},
+		{Outlook{Iat: at(60), Exp: at(100), RetiresFirst: true, KeyRetires: at(50)}, at(25), 0, false},
 	}
 	for i, tt := range tests {
 		if left, ok := tt.o.Left(tt.now); ok != tt.ok || left-tt.left > 1e-9 || tt.left-left > 1e-9 {
@@ -295,20 +300,76 @@ func TestOutlookLeft(t *testing.T) {
 	}
 }
 
+func TestOutlookLow(t *testing.T) {
+	at := func(s int) time.Time { return storyBegins.Add(time.Duration(s) * time.Second) }
+	tests := []struct {
+		what string
+		o    Outlook
+		low  bool
+	}{
+		{"a minute, of an unknown life", Outlook{Exp: at(60)}, false},
+		{"less than a minute", Outlook{Exp: at(59)}, true},
+		{"a twentieth", Outlook{Iat: at(-1900), Exp: at(100)}, false},
+		{"less than a twentieth", Outlook{Iat: at(-1920), Exp: at(100)}, true},
+		{"a twentieth until the key goes", Outlook{Iat: at(-1920), Exp: at(9000), RetiresFirst: true, KeyRetires: at(100)}, true},
+		{"no end", Outlook{Iat: at(-1900)}, false},
+		{"an end beyond every calendar", Outlook{Iat: at(0), Exp: time.Unix(1<<40, 0)}, false},
+	}
+	for _, tt := range tests {
+		if got := tt.o.Low(storyBegins); got != tt.low {
+			t.Errorf("%s: %v", tt.what, got)
+		}
+	}
+}
+
+func TestOutlookKeyGone(t *testing.T) {
+	at := func(s int) time.Time { return storyBegins.Add(time.Duration(s) * time.Second) }
+	tests := []struct {
+		what string
+		o    Outlook
+		gone bool
+	}{
+		{"no key is known", Outlook{Exp: at(50)}, false},
+		{"a key that outlives the token", Outlook{KeyState: StateCurrent, Exp: at(50)}, false},
+		{"a key that goes later", Outlook{KeyState: StatePrevious, RetiresFirst: true, KeyRetires: at(1)}, false},
+		{"a key that goes now", Outlook{KeyState: StatePrevious, RetiresFirst: true, KeyRetires: at(0)}, true},
+		{"a revoked key", Outlook{KeyState: StateRevoked, RetiresFirst: true, KeyRetires: at(-9)}, true},
+		{"a key revoked under a clock that was ahead", Outlook{KeyState: StateRevoked, RetiresFirst: true, KeyRetires: at(9)}, true},
+		{"a rotation that is overdue", Outlook{KeyState: StateCurrent, RetiresFirst: true, KeyRetires: at(0), Expected: true}, false},
+	}
+	for _, tt := range tests {
+		if got := tt.o.KeyGone(storyBegins); got != tt.gone {
+			t.Errorf("%s: %v", tt.what, got)
+		}
+	}
+}
+
 func TestSortOutlooks(t *testing.T) {
 	at := func(s int) time.Time { return storyBegins.Add(time.Duration(s) * time.Second) }
 	list := []Outlook{
 		{Name: "expired-long", Status: SavedExpired, Exp: at(-50)}, {Name: "forever", Status: SavedForever}, {Name: "unreadable", Status: SavedUnreadable},
-		{Name: "waiting", Status: SavedWaiting, Exp: at(5)}, {Name: "late", Status: SavedLive, Exp: at(90)}, {Name: "expired", Status: SavedExpired, Exp: at(-5)},
-		{Name: "key-first", Status: SavedForever, RetiresFirst: true, KeyRetires: at(50)}, {Name: "soon", Status: SavedLive, Exp: at(10)}, {Name: "soon2", Status: SavedLive, Exp: at(10)},
+		{Name: "waiting-a", Status: SavedWaiting, Nbf: at(4), Exp: at(5)}, {Name: "late", Status: SavedLive, Exp: at(90)}, {Name: "expired", Status: SavedExpired, Exp: at(-5)},
+		{Name: "waiting-b", Status: SavedWaiting, Nbf: at(2), Exp: at(900)}, {Name: "waiting-c", Status: SavedWaiting, Nbf: at(3), RetiresFirst: true, KeyRetires: at(1)},
+		{Name: "waiting-d", Status: SavedWaiting, Nbf: at(3)}, {Name: "key-first", Status: SavedForever, RetiresFirst: true, KeyRetires: at(50)},
+		{Name: "key-gone", Status: SavedLive, Exp: at(95), RetiresFirst: true, KeyRetires: at(-1)}, {Name: "soon", Status: SavedLive, Exp: at(10)}, {Name: "soon2", Status: SavedLive, Exp: at(10)},
 	}
 	SortOutlooks(list)
 	var names []string
 	for _, o := range list {
 		names = append(names, o.Name)
 	}
-	if want := []string{"soon", "soon2", "key-first", "late", "waiting", "forever", "unreadable", "expired", "expired-long"}; !slices.Equal(names, want) {
+	want := []string{"key-gone", "soon", "soon2", "key-first", "late", "waiting-b", "waiting-c", "waiting-d", "waiting-a", "forever", "unreadable", "expired", "expired-long"}
+	if !slices.Equal(names, want) {
 		t.Errorf("%q, want %q", names, want)
+	}
+	// Something else that ends is among the tokens that are good, whenever it does.
+	for _, key := range []Place{PlaceAt(at(20)), PlaceAt(at(49))} {
+		if key.Compare(list[2].Place()) <= 0 || key.Compare(list[3].Place()) >= 0 {
+			t.Errorf("%+v is not between soon2 and key-first", key)
+		}
+	}
+	if PlaceAt(at(9000)).Compare(list[5].Place()) >= 0 {
+		t.Error("what ends late comes after what waits")
 	}
 }
 

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/sahilm/fuzzy"
 
@@ -39,14 +41,22 @@ func NewChooser(heading string, all []Choice) *Chooser {
 	return c
 }
 
-// choiceTexts lets fuzzy search through text and note.
-type choiceTexts []Choice
+// choiceTexts lets fuzzy search through the texts, or the notes.
+type choiceTexts struct {
+	list  []Choice
+	notes bool
+}
 
 // String is that of [fuzzy.Source].
-func (t choiceTexts) String(i int) string { return t[i].Text + " " + t[i].Note }
+func (t choiceTexts) String(i int) string {
+	if t.notes {
+		return t.list[i].Note
+	}
+	return t.list[i].Text
+}
 
 // Len is that of [fuzzy.Source].
-func (t choiceTexts) Len() int { return len(t) }
+func (t choiceTexts) Len() int { return len(t.list) }
 
 func (c *Chooser) narrow() {
 	c.found = c.found[:0]
@@ -57,8 +67,17 @@ func (c *Chooser) narrow() {
 		}
 		return
 	}
-	for _, match := range fuzzy.FindFrom(c.field.Value(), choiceTexts(c.all)) {
-		c.found = append(c.found, match.Index)
+	// What is called so goes before what is only said to be so, and what can be
+	// done before what cannot.
+	for _, notes := range []bool{false, true} {
+		matches := fuzzy.FindFrom(c.field.Value(), choiceTexts{c.all, notes})
+		for _, able := range []bool{true, false} {
+			for _, match := range matches {
+				if (c.all[match.Index].Why == "") == able && !slices.Contains(c.found, match.Index) {
+					c.found = append(c.found, match.Index)
+				}
+			}
+		}
 	}
 }
 

@@ -16,7 +16,6 @@ func (m *Model) compose() {
 	m.canvas.Reset(m.s.W, m.s.H)
 	all := m.canvas.Area()
 	st := m.s.Styles
-	all.Ground(st.Ground)
 	if m.s.W < leastW || m.s.H < leastH {
 		m.tooSmall(all)
 	} else {
@@ -33,6 +32,7 @@ func (m *Model) compose() {
 		}
 		m.drawDialogs(all)
 	}
+	all.Ground(st.Ground)
 	m.frame = m.canvas.String()
 }
 

@@ -15,14 +15,18 @@ func (p *expiry) Actions(s *tui.State) []tui.Action {
 	if it != nil && it.id.kind == expirySaved {
 		name = it.id.name
 	}
+	show, raw, noRaw := []string{"jar", "show", name}, []string{"jar", "show", name, "--raw"}, ""
+	if it != nil && it.id.kind == expiryHand {
+		show, raw, noRaw = []string{"decode", "-"}, nil, "the commands take the token from where you have it"
+	}
 	const looks = "it changes only what is listed"
 	list := []tui.Action{
 		p.openAction(s, it),
 		p.saveAction(s),
 		{ID: "expiry.inspect", Key: tui.Bind("i"), Title: "inspect", Help: "Shows how a token stands: its times, its key and how far that is proved, and its note.",
-			Why: whyNoToken(s, it), Twin: []string{"jar", "show", name}, Do: inspect(it)},
+			Why: whyNoToken(s, it), Twin: show, Do: inspect(it)},
 		{ID: "expiry.copy", Key: tui.Bind("y"), Title: "copy the token", Help: "Copies the token; it is taken off the clipboard again after a while.",
-			Why: whyNoToken(s, it), Twin: []string{"jar", "show", name, "--raw"}, Do: copyToken(s, it)},
+			Why: whyNoToken(s, it), Twin: raw, NoTwin: noRaw, Do: copyToken(s, it)},
 		{ID: "expiry.rename", Key: tui.Bind("N"), Title: "rename", Help: "Gives a saved token another name.",
 			Why: whyNoChange(s, it), Twin: []string{"jar", "rename", name, "NEW"}, Do: askRename(s, it)},
 		{ID: "expiry.remove", Key: tui.Bind("d"), Title: "remove", Help: "Takes a saved token out of the jar, for good, when you have said yes.", Dangerous: true,

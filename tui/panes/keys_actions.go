@@ -235,7 +235,7 @@ func (on *keysOn) uses() []tui.Action {
 		{ID: "keys.jwks", Key: tui.Bind("J"), Title: "copy the JWK Set", Help: "Copies the JWK Set that verifiers fetch, as it is published at the workbench's time.",
 			Why: firstReason(on.unread(), noSet), Twin: []string{"jwks", on.name}, Do: tui.CopyJWKS{Keyset: on.name}},
 		{ID: "keys.export", Key: tui.Bind("x"), Title: "export", Help: "Writes a key in another form, to a file or the clipboard; a private half only when asked for by a word.", Dangerous: true,
-			Why: on.unread(), Twin: []string{"keys", "export", on.ref()}, Do: tui.AskExport{Keyset: on.name, Kid: on.s.Store.ChosenKid}},
+			Why: on.unread(), Twin: on.exportTwin(), Do: tui.AskExport{Keyset: on.name, Kid: on.s.Store.ChosenKid}},
 	}
 }
 
@@ -253,6 +253,16 @@ func (on *keysOn) publishes() bool {
 		}
 	}
 	return false
+}
+
+// exportTwin writes the public halves; of a shared secret there is none, and what
+// leaves is secret.
+func (on *keysOn) exportTwin() []string {
+	args := []string{"keys", "export", on.ref()}
+	if on.k != nil && on.k.Symmetric() {
+		args = append(args, "--private", "-o", "./"+on.name+".json")
+	}
+	return args
 }
 
 func (on *keysOn) inspect() tui.Intent {

@@ -82,3 +82,25 @@ func (d *Driver) check() {
 		d.t.Fatalf("%s\n%s", fault, d.Frame())
 	}
 }
+
+// Unpainted counts the cells of the frame that leave the background to the
+// terminal.
+func (d *Driver) Unpainted() int {
+	n := 0
+	for line := range strings.SplitSeq(d.Styled(), "\n") {
+		painted := false
+		for line != "" {
+			if loc := sgr.FindStringIndex(line); loc != nil && loc[0] == 0 {
+				seq := line[:loc[1]]
+				painted = seq != "\x1b[0m" && (painted || strings.Contains(seq, "48;") || strings.Contains(seq, "[7"))
+				line = line[loc[1]:]
+				continue
+			}
+			if !painted {
+				n++
+			}
+			line = line[1:]
+		}
+	}
+	return n
+}

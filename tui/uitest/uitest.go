@@ -301,3 +301,6 @@ func sequence(_ any, v reflect.Value) tea.Cmd {
 		return last
 	}
 }
+
+// Theme is the theme to begin with.
+func Theme(name string) Option { return With(func(w *tui.World) { w.Theme = name }) }

@@ -19,41 +19,83 @@ var plain = style{}
 func TestMarksOfSavedTokens(t *testing.T) {
 	now := judgedAt
 	in := now.Add
+	const minute = time.Minute
+	live, waiting, forever := keystore.SavedLive, keystore.SavedWaiting, keystore.SavedForever
+	previous, revoked := keystore.StatePrevious, keystore.StateRevoked
 	tests := []struct {
-		o             keystore.Outlook
-		mark, remains string
+		o                   keystore.Outlook
+		mark, remains, note string
 	}{
-		{keystore.Outlook{Status: keystore.SavedLive, Exp: in(14*time.Minute + 59*time.Second)}, "✓", "14m 59s"},
-		{keystore.Outlook{Status: keystore.SavedLive, Exp: in(time.Hour), RetiresFirst: true, KeyRetires: in(time.Minute)}, "!", "1h"},
-		{keystore.Outlook{Status: keystore.SavedLive, Exp: in(time.Hour), Disproved: "a/b"}, "!", "1h"},
-		{keystore.Outlook{Status: keystore.SavedExpired, Exp: in(-72 * time.Hour)}, "✗", "expired 3d ago"},
-		{keystore.Outlook{Status: keystore.SavedExpired, Exp: in(-72 * time.Hour), Disproved: "a/b"}, "✗", "expired 3d ago"},
-		{keystore.Outlook{Status: keystore.SavedWaiting, Nbf: in(2 * time.Hour), Exp: in(3 * time.Hour)}, "…", "starts in 2h"},
-		{keystore.Outlook{Status: keystore.SavedForever}, "∞", "no expiry"},
-		{keystore.Outlook{Status: keystore.SavedUnreadable, Why: "encrypted"}, "?", "unreadable"},
+		{keystore.Outlook{Status: live, Exp: in(15*minute - time.Second)}, "●", "14m 59s", ""},
+		{keystore.Outlook{Status: live, Exp: in(minute)}, "●", "1m", ""},
+		{keystore.Outlook{Status: live, Exp: in(minute - time.Second)}, "!", "59s", ""},
+		{keystore.Outlook{Status: live, Iat: in(-96 * time.Hour), Exp: in(4 * time.Hour)}, "!", "4h", ""},
+		{keystore.Outlook{Status: live, Iat: in(-90 * time.Hour), Exp: in(10 * time.Hour)}, "●", "10h", ""},
+		{keystore.Outlook{Status: live, Exp: in(60 * minute), Disproved: "a/b"}, "!", "1h", "not signed by a/b, which its kid names"},
+		{keystore.Outlook{Status: live, Exp: in(60 * minute), Alg: "ES256"}, "●", "1h", "no keyset has its key"},
+		{keystore.Outlook{Status: live, Exp: in(60 * minute), Alg: "ES256", Disproved: "a/b"}, "!", "1h", "not signed by a/b, which its kid names"},
+		{keystore.Outlook{Status: live, Exp: in(60 * minute), Alg: "none"}, "●", "1h", ""},
+		{keystore.Outlook{Status: live, Exp: in(60 * minute), Alg: "HS256", Keyset: "a"}, "●", "1h", "by its kid"},
+
+		// The key goes first: soon, some day, or it is gone.
+		{keystore.Outlook{Status: live, Exp: in(60 * minute), KeyState: previous, RetiresFirst: true, KeyRetires: in(5 * minute)}, "!", "5m", "key retires first; exp in 1h"},
+		{keystore.Outlook{Status: live, Exp: in(60 * minute), KeyState: previous, RetiresFirst: true, KeyRetires: in(5 * minute), Expected: true}, "!", "5m", "key retires first, expected; exp in 1h"},
+		{keystore.Outlook{Status: forever, KeyState: keystore.StateCurrent, RetiresFirst: true, KeyRetires: in(5 * minute), Expected: true}, "!", "5m", "key retires first, expected; no expiry"},
+		{keystore.Outlook{Status: waiting, Nbf: in(3 * minute), Exp: in(60 * minute), KeyState: previous, RetiresFirst: true, KeyRetires: in(5 * minute)}, "!", "starts in 3m", "key retires first, in 5m; exp in 1h"},
+		{keystore.Outlook{Status: live, Exp: in(60 * minute), KeyState: keystore.StateRetired, RetiresFirst: true, KeyRetires: now}, "✗", "key retired", "exp in 1h"},
+		{keystore.Outlook{Status: live, Exp: in(60 * minute), KeyState: revoked, RetiresFirst: true, KeyRetires: in(-minute)}, "✗", "key revoked", "exp in 1h"},
+		{keystore.Outlook{Status: waiting, Nbf: in(minute), Exp: in(60 * minute), KeyState: revoked, RetiresFirst: true, KeyRetires: in(-minute)}, "✗", "key revoked", "exp in 1h"},
+		{keystore.Outlook{Status: forever, KeyState: revoked, RetiresFirst: true, KeyRetires: in(-minute)}, "✗", "key revoked", "no expiry"},
+		{keystore.Outlook{Status: keystore.SavedUnreadable, Why: "encrypted", KeyState: keystore.StateDestroyed, RetiresFirst: true, KeyRetires: in(-minute)}, "✗", "key destroyed", "encrypted"},
+		{keystore.Outlook{Status: keystore.SavedExpired, Exp: in(-minute), KeyState: revoked}, "✗", "expired 1m ago", ""},
+
+		{keystore.Outlook{Status: keystore.SavedExpired, Exp: in(-72 * time.Hour)}, "✗", "expired 3d ago", ""},
+		{keystore.Outlook{Status: keystore.SavedExpired, Exp: in(-72 * time.Hour), Disproved: "a/b"}, "✗", "expired 3d ago", "not signed by a/b, which its kid names"},
+		{keystore.Outlook{Status: waiting, Nbf: in(120 * minute), Exp: in(180 * minute)}, "◷", "starts in 2h", ""},
+		{keystore.Outlook{Status: forever}, "∞", "no expiry", ""},
+		{keystore.Outlook{Status: keystore.SavedUnreadable, Why: "encrypted"}, "?", "unreadable", "encrypted"},
 	}
 	for _, tt := range tests {
-		if m, r := mark(plain, tt.o), remains(tt.o, now); m.text != tt.mark || r != tt.remains {
-			t.Errorf("%+v: %s %q; want %s %q", tt.o, m.text, r, tt.mark, tt.remains)
+		m, r, n := mark(plain, tt.o, now), remains(tt.o, now), (&jarView{}).noteText(tt.o, "", now)
+		if m.text != tt.mark || r != tt.remains || n != tt.note {
+			t.Errorf("%+v: %s %q %q; want %s %q %q", tt.o, m.text, r, n, tt.mark, tt.remains, tt.note)
 		}
+	}
+	// Where a keyset could not be read, nobody knows whose keys it has.
+	if got, want := (&jarView{blind: true}).noteText(keystore.Outlook{Alg: "ES256"}, "mine", now), "no keyset that can be read has its key; mine"; got != want {
+		t.Errorf("%q; want %q", got, want)
 	}
 }
 
+// A bar never promises more than there is, and what is more than nothing shows.
 func TestBar(t *testing.T) {
 	for _, tt := range []struct {
 		gone time.Duration
 		want string
 	}{
-		{-time.Hour, "━━━━━━━━━━"}, {0, "━━━━━━━━━━"}, {time.Second, "━━━━━━━━━━"}, {6 * time.Second, "━━━━━━━━━╸"}, {50 * time.Second, "━━━━━─────"},
-		{55 * time.Second, "━━━━╸─────"}, {99 * time.Second, "╸─────────"}, {100 * time.Second, "──────────"}, {time.Hour, "──────────"},
+		{-time.Hour, "━━━━━━━━━━"}, {0, "━━━━━━━━━━"}, {time.Second, "━━━━━━━━━╸"}, {6 * time.Second, "━━━━━━━━━─"}, {50 * time.Second, "━━━━━─────"},
+		{51 * time.Second, "━━━━╸─────"}, {55 * time.Second, "━━━━╸─────"}, {99 * time.Second, "╸─────────"}, {100 * time.Second, "──────────"}, {time.Hour, "──────────"},
 	} {
-		o := keystore.Outlook{Iat: judgedAt, Exp: judgedAt.Add(100 * time.Second)}
+		o := keystore.Outlook{Status: keystore.SavedLive, Iat: judgedAt, Exp: judgedAt.Add(100 * time.Second)}
 		if got := bar(o, judgedAt.Add(tt.gone)); got != tt.want {
 			t.Errorf("after %s: %s, want %s", tt.gone, got, tt.want)
 		}
+		first := keystore.Outlook{Status: keystore.SavedForever, Iat: o.Iat, KeyState: keystore.StateCurrent, RetiresFirst: true, KeyRetires: o.Exp, Expected: true}
+		if got := bar(first, judgedAt.Add(tt.gone)); got != tt.want {
+			t.Errorf("after %s, until the key goes: %s, want %s", tt.gone, got, tt.want)
+		}
 	}
-	if got := bar(keystore.Outlook{Exp: judgedAt}, judgedAt); got != "" {
-		t.Errorf("of an unknown life: %s", got)
+	until := judgedAt.Add(time.Hour)
+	for what, o := range map[string]keystore.Outlook{
+		"an unknown life":  {Status: keystore.SavedLive, Exp: until},
+		"one that waits":   {Status: keystore.SavedWaiting, Nbf: judgedAt.Add(time.Minute), Exp: until},
+		"an expired one":   {Status: keystore.SavedExpired, Iat: judgedAt.Add(-time.Hour), Exp: judgedAt},
+		"an unreadable":    {Status: keystore.SavedUnreadable, Iat: judgedAt, Exp: until},
+		"one without keys": {Status: keystore.SavedLive, Iat: judgedAt.Add(-time.Hour), Exp: until, RetiresFirst: true, KeyState: keystore.StateRevoked, KeyRetires: judgedAt},
+	} {
+		if got := bar(o, judgedAt); got != "" {
+			t.Errorf("the bar of %s: %s", what, got)
+		}
 	}
 }
 
@@ -162,9 +204,9 @@ func TestJarFrames(t *testing.T) {
 			}
 		}
 	}
-	check("the first frame", frame(), "  NAME", 9, "✓ t0    10s")
+	check("the first frame", frame(), "  NAME", 9, "! t0    10s")
 	a.Now = func() time.Time { return judgedAt.Add(time.Second) }
-	check("the next", frame(), "\x1b[9A\r  NAME", 9, "✓ t0    9s")
+	check("the next", frame(), "\x1b[9A\r  NAME", 9, "! t0    9s")
 	a.put(t, "added", "x", "by somebody else")
 	check("after a change", frame(), "\x1b[9A\r  NAME", 10, "? added", "by somebody else")
 	size = [2]int{60, 6}

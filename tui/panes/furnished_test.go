@@ -2,6 +2,7 @@ package panes_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -33,7 +34,7 @@ func furnished(t testing.TB, opts ...uitest.Option) *uitest.Driver {
 			}
 		}
 	})
-	d := uitest.New(t, append([]uitest.Option{store}, opts...)...)
+	d := uitest.New(t, append(slices.Clone(opts), store)...)
 	d.Press("ctrl+u")
 	d.Paste(string(token))
 	return d

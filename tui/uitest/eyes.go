@@ -44,12 +44,24 @@ func (d *Driver) NotSee(texts ...string) *Driver {
 // you keep it.
 func (d *Driver) Golden(name string) *Driver {
 	d.t.Helper()
-	file := filepath.Join("testdata", "golden", filepath.FromSlash(name)+".txt")
 	lines := strings.Split(d.Frame(), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
-	got := strings.Join(lines, "\n") + "\n"
+	d.golden(name+".txt", strings.Join(lines, "\n")+"\n")
+	return d
+}
+
+// GoldenStyled is Golden of the frame as the terminal gets it, in NAME.ansi.
+func (d *Driver) GoldenStyled(name string) *Driver {
+	d.t.Helper()
+	d.golden(name+".ansi", d.Styled()+"\n")
+	return d
+}
+
+func (d *Driver) golden(name, got string) {
+	d.t.Helper()
+	file := filepath.Join("testdata", "golden", filepath.FromSlash(name))
 	if os.Getenv("FOB_GOLDEN") == "update" {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			d.t.Fatal(err)
@@ -57,7 +69,7 @@ func (d *Driver) Golden(name string) *Driver {
 		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 			d.t.Fatal(err)
 		}
-		return d
+		return
 	}
 	want, err := os.ReadFile(file)
 	if err != nil {
@@ -66,7 +78,6 @@ func (d *Driver) Golden(name string) *Driver {
 	if got != string(want) {
 		d.t.Errorf("the frame is not that of %s (FOB_GOLDEN=update writes it anew)\ngot:\n%s\nwant:\n%s", file, got, want)
 	}
-	return d
 }
 
 var sgr = regexp.MustCompile("\x1b\\[[0-9;]*m")

@@ -180,6 +180,22 @@ func (r *Report) date(buf *when.NumericDate, name string, v Value) *when.Numeric
 	return buf
 }
 
+// UnreadDates names the limits in time that the token has and nobody can read:
+// what they say of its time is not known.
+func (r *Report) UnreadDates() []string {
+	var names []string
+	if r.Token == nil {
+		return nil
+	}
+	if r.Time.Exp == nil && r.Token.Claims.Get("exp").Exists() {
+		names = append(names, "exp")
+	}
+	if r.Time.Nbf == nil && r.Token.Claims.Get("nbf").Exists() {
+		names = append(names, "nbf")
+	}
+	return names
+}
+
 func (r *Report) judgePolicy(d *Decoded, claims Value, c *claimSet, p *Policy) {
 	if len(p.Issuer) > 0 {
 		iss, ok := c.iss.Str()

@@ -91,3 +91,13 @@ func (v *Judgement) Malformed() error {
 
 // Unsigned tells a token that was opened and is no token inside.
 func (v *Judgement) Unsigned() bool { return v.Layers[len(v.Layers)-1].Opened != nil }
+
+// UnreadDates is that of the report that answers for the time.
+func (v *Judgement) UnreadDates() []string {
+	for i := range v.Layers {
+		if r := v.Layers[i].Report; r != nil && v.Time == &r.Time {
+			return r.UnreadDates()
+		}
+	}
+	return nil
+}

@@ -38,6 +38,7 @@ func (m *Model) global() []Action {
 // bound puts the user's own keys in place of an action's.
 func (m *Model) bound(list []Action) []Action {
 	for i := range list {
+		list[i].Twin = m.asOfThen(list[i].Twin)
 		if keys, ok := m.w.Config.Bindings[list[i].ID]; ok && len(keys) > 0 {
 			list[i].Key = Bind(keys...)
 		}

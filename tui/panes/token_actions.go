@@ -15,6 +15,7 @@ func (p *token) Actions(s *tui.State) []tui.Action {
 		none = "there is no token in hand; paste one"
 	}
 	verify, noTwin := verifyTwin(s)
+	payload, noPayload := payloadTwin(s)
 	open := []string{"e", "enter"}
 	if p.chosen >= 0 {
 		open = open[:1]
@@ -38,9 +39,9 @@ func (p *token) Actions(s *tui.State) []tui.Action {
 		{ID: "token.ask", Key: tui.Bind("p"), Title: "policy", Help: "Asks more of the token than its signature: issuer, audience, type, claims, age.",
 			Twin: verify, NoTwin: noTwin, Do: tell(tokenAsk{})},
 		{ID: "token.copy", Key: tui.Bind("y"), Title: "copy", Help: "Copies the row that the cursor is on, or asks which part of the token.",
-			Why: none, Twin: []string{"decode", "-", "--raw", "payload"}, Do: tell(tokenCopy{})},
+			Why: none, Twin: payload, NoTwin: noPayload, Do: tell(tokenCopy{})},
 		{ID: "token.claims", Key: tui.Bind("c"), Title: "edit as claims", Help: "Takes the token's claims into the claim editor, to be changed and signed anew.",
-			Why: tui.WhyNoTokenClaims(s), Twin: []string{"decode", "-", "--raw", "payload"}, Do: tui.ClaimsFromToken{}},
+			Why: tui.WhyNoTokenClaims(s), Twin: payload, NoTwin: noPayload, Do: tui.ClaimsFromToken{}},
 		{ID: "token.save", Key: tui.Bind("s"), Title: "save", Help: "Keeps the token in the jar, sealed, where it counts down.",
 			Why: whyNoSave(s), Twin: []string{"jar", "add", "NAME", "-"}, Do: SaveInHand()},
 		{ID: "token.trouble", Key: tui.Bind("n"), Title: "next problem", Help: "Goes to the next problem, failed check or finding, and to its place in the token.",

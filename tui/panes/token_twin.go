@@ -58,9 +58,23 @@ func keyArgs(s *tui.State) (args []string, why string) {
 		return []string{"-k", k.Keyset}, ""
 	}
 	for _, l := range s.Store.Sets {
-		if l.Err == nil && l.Keyset.Kind != keystore.KindEncrypt {
+		if l.Err == nil && (sealed(s) || l.Keyset.Kind != keystore.KindEncrypt) {
 			args = append(args, "-k", l.Name)
 		}
 	}
 	return args, ""
+}
+
+// sealed tells whether the token in hand is encrypted.
+func sealed(s *tui.State) bool {
+	r := s.Token.Read
+	return r != nil && r.Decoded.Form.IsJWE()
+}
+
+// payloadTwin is the command line that writes the payload, or why there is none.
+func payloadTwin(s *tui.State) (args []string, why string) {
+	if sealed(s) {
+		return nil, "fob decrypt opens the token, and fob decode reads what is inside"
+	}
+	return []string{"decode", "-", "--raw", "payload"}, ""
 }

@@ -141,6 +141,11 @@ func timeVerdict(f tui.Frame, r *tui.Reading) tokenVerdict {
 	case r.Judged.Content != nil && r.Judged.Content.Form.IsJWE():
 		v.word, v.detail = "not known", plain(st.Muted, "the claims are encrypted")
 		return v
+	case len(r.Judged.UnreadDates()) > 0:
+		names := r.Judged.UnreadDates()
+		v.glyph, v.style, v.word = "✗", st.Bad, "not known"
+		v.detail = plain(st.Text, strings.Join(names, " and ")+" cannot be read as a date")
+		return v
 	case t == nil || t.Status == tokens.StatusNone:
 		v.detail = plain(st.Muted, "the token has neither exp nor nbf")
 		return v

@@ -89,7 +89,12 @@ func (d *Driver) check() {
 	if d.Left {
 		return
 	}
-	if fault := FrameFault(d.Model.View(), d.size.Width, d.size.Height); fault != "" {
+	frame := d.Model.View()
+	if frame == d.checked {
+		return
+	}
+	d.checked = frame
+	if fault := FrameFault(frame, d.size.Width, d.size.Height); fault != "" {
 		d.t.Fatalf("%s\n%s", fault, d.Frame())
 	}
 }
@@ -101,7 +106,7 @@ func (d *Driver) Unpainted() int {
 	for line := range strings.SplitSeq(d.Styled(), "\n") {
 		painted := false
 		for line != "" {
-			if loc := sgr.FindStringIndex(line); loc != nil && loc[0] == 0 {
+			if loc := sgr.FindStringIndex(line); len(loc) == 2 && loc[0] == 0 {
 				seq := line[:loc[1]]
 				painted = seq != "\x1b[0m" && (painted || strings.Contains(seq, "48;") || strings.Contains(seq, "[7"))
 				line = line[loc[1]:]

@@ -44,7 +44,8 @@ type Driver struct {
 	Left      bool // the workbench has quit
 	Suspended int  // how often it was suspended
 
-	size tea.WindowSizeMsg
+	size    tea.WindowSizeMsg
+	checked string // the last frame that was held to its promises
 
 	mu      sync.Mutex
 	now     time.Time

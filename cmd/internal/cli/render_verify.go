@@ -61,7 +61,7 @@ func (r *renderer) report(rep *tokens.Report) {
 	} else {
 		r.signatureLine(&rep.Signature)
 	}
-	r.timeLine(&rep.Time)
+	r.timeLine(&rep.Time, rep.UnreadDates())
 	r.policyLine(rep)
 	for _, c := range rep.Checks {
 		if c.Status != tokens.StatusFailed || isTold(c.ID) {
@@ -97,7 +97,7 @@ func (r *renderer) signatureLine(s *tokens.SignatureReport) {
 	}
 }
 
-func (r *renderer) timeLine(t *tokens.TimeReport) {
+func (r *renderer) timeLine(t *tokens.TimeReport, unread []string) {
 	const name = "time       "
 	var words []string
 	if t.Nbf != nil && t.Status == tokens.StatusNotYet {
@@ -112,7 +112,10 @@ func (r *renderer) timeLine(t *tokens.TimeReport) {
 	detail := strings.Join(words, "; ")
 	switch t.Status {
 	case tokens.StatusValid:
-		if t.Exp == nil {
+		switch {
+		case len(unread) > 0:
+			detail = strings.TrimPrefix(detail+"; "+unreadDates(unread), "; ")
+		case t.Exp == nil:
 			detail = strings.TrimPrefix(detail+"; no exp: it never expires", "; ")
 		}
 		r.line(r.good("✓ "+name) + "valid: " + detail)
@@ -121,8 +124,20 @@ func (r *renderer) timeLine(t *tokens.TimeReport) {
 	case tokens.StatusNotYet:
 		r.line(r.bad("✗ "+name) + "not yet valid: " + detail)
 	default:
+		if len(unread) > 0 {
+			r.line(r.bad("✗ "+name) + "not known: " + unreadDates(unread))
+			return
+		}
 		r.line("– " + name + "no limit: the token has neither exp nor nbf")
 	}
+}
+
+// unreadDates says that limits in time are there which nobody can read.
+func unreadDates(names []string) string {
+	if len(names) == 1 {
+		return names[0] + " is there, and is no date"
+	}
+	return strings.Join(names, " and ") + " are there, and are no dates"
 }
 
 func (r *renderer) policyLine(rep *tokens.Report) {

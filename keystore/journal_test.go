@@ -41,7 +41,7 @@ func TestTheJournalSaysWhereItWasCut(t *testing.T) {
 		{"whole", whole, ""},
 		{"empty", "", ""},
 		{"a line edited", strings.Replace(whole, `"promoted"`, `"revoked!"`, 1), fmt.Sprintf("line 5 (byte %d): it was changed: its hash does not hold", offset(5))},
-		{"the last line edited", whole[:len(whole)-60] + "x" + whole[len(whole)-59:], fmt.Sprintf("line %d (byte %d): it was changed", len(lines), offset(len(lines)))},
+		{"the last line edited", whole[:len(whole)-60] + string(whole[len(whole)-60]^1) + whole[len(whole)-59:], fmt.Sprintf("line %d (byte %d): it was changed", len(lines), offset(len(lines)))},
 		{"a line taken out", without(4, 4), fmt.Sprintf("line 4 (byte %d): entry 4 is missing before it", offset(4))},
 		{"several taken out", without(3, 6), fmt.Sprintf("line 3 (byte %d): entries 3 to 6 are missing before it", offset(3))},
 		{"the beginning cut off", without(1, 2), "line 1 (byte 0): entries 1 to 2 are missing before it"},

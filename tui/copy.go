@@ -39,7 +39,7 @@ func (c Copy) run(m *Model) tea.Cmd {
 			if after <= 0 {
 				after = 45 * time.Second
 			}
-			note.Hint = "cleared in " + after.String()
+			note.Hint = "cleared in " + after.String() + ", or when you leave"
 			m.do(note)
 			return m.w.After(after, func(time.Time) tea.Msg { return clearCopy{id, text} })
 		}

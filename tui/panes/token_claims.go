@@ -1,6 +1,7 @@
 package panes
 
 import (
+	"slices"
 	"strings"
 
 	"fob/tokens"
@@ -36,6 +37,9 @@ func (b *tokenBuilder) failed(name string, claims bool) string {
 		for _, c := range rep.Checks {
 			if c.Status != tokens.StatusFailed || c.Member != name || ofHeader(&c) == claims {
 				continue
+			}
+			if slices.Contains(rep.UnreadDates(), c.Member) {
+				return "no date: what it says of the time is not known"
 			}
 			switch c.ID {
 			case "typ":

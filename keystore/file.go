@@ -128,30 +128,45 @@ func headOf(data []byte) []byte {
 	return append(slices.Clip(data[:end-1]), '}')
 }
 
-// readFile reads a regular file of at most limit bytes.
+// readFile reads a regular file of at most limit bytes, whole as it is at one
+// moment, while others put new ones in its place.
 func readFile(path string, limit int64) ([]byte, os.FileInfo, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	if !info.Mode().IsRegular() {
-		// A link could point anywhere, and a pipe would hang.
-		return nil, info, fmt.Errorf("%s is no regular file", path)
-	}
-	if info.Size() > limit {
-		return nil, info, fmt.Errorf("%s has %d bytes, more than the %d that fob reads", path, info.Size(), limit)
+	// Before it is opened: a link could point anywhere, and a pipe would hang.
+	if err := readable(path, info, limit); err != nil {
+		return nil, info, err
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, info, err
 	}
 	defer f.Close()
+	// By now it may be another one, of another size: what counts is the one that is open.
+	if info, err = f.Stat(); err != nil {
+		return nil, nil, err
+	}
+	if err := readable(path, info, limit); err != nil {
+		return nil, info, err
+	}
 	data := make([]byte, info.Size())
 	n, err := io.ReadFull(f, data)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return nil, info, err
 	}
 	return data[:n], info, nil
+}
+
+func readable(path string, info os.FileInfo, limit int64) error {
+	switch {
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is no regular file", path)
+	case info.Size() > limit:
+		return fmt.Errorf("%s has %d bytes, more than the %d that fob reads", path, info.Size(), limit)
+	}
+	return nil
 }
 
 // decodeKeyset reads a keyset file: its mac is unchecked, the rest is as it

@@ -13,6 +13,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"fob/cmd/testenv"
 	"fob/tokens"
 )
 
@@ -43,8 +44,8 @@ func TestNoHistoryBreaksAPromise(t *testing.T) {
 		shares += k.share
 	}
 	total := histories
-	if raceEnabled {
-		total /= 8 // the detector has nothing to find in pure code, and costs tenfold
+	if testenv.UnderRace {
+		total /= 8
 	}
 	if testing.Short() {
 		total /= 20

@@ -7,16 +7,12 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/pelletier/go-toml/v2"
+	"fob/tokens/tomltext"
 )
 
 // MaxFile is how large a theme's file may be, in bytes.
 const MaxFile = 64 << 10
-
-// maxProblems keeps the error of a file that is no theme short.
-const maxProblems = 20
 
 // file is a theme as it is written down. Colours are strings or numbers.
 type file struct {
@@ -33,11 +29,12 @@ type file struct {
 // paint = true; a table [palette] of colours with names; a table [roles] that
 // gives roles colours; and if wished a table [ansi16] with the roles' colours
 // on a terminal that has 16. A colour is what [ParseColor] reads, a number from
-// 0 to 255, or a name of the palette, which comes first. An error is a [*FileError].
+// 0 to 255, or a name of the palette, which comes first. An error is a
+// [*tomltext.Error].
 func Parse(data []byte, name string) (Theme, error) {
-	r := &reader{data: data, errs: FileError{File: name}}
+	r := &reader{doc: tomltext.Read(name, data, MaxFile)}
 	r.decode()
-	if err := r.errs.errOrNil(); err != nil {
+	if err := r.doc.Err(); err != nil {
 		return Theme{}, err
 	}
 	t := r.theme()
@@ -45,7 +42,7 @@ func Parse(data []byte, name string) (Theme, error) {
 	if t.Title == "" {
 		t.Title = t.Name
 	}
-	if err := r.errs.errOrNil(); err != nil {
+	if err := r.doc.Err(); err != nil {
 		return Theme{}, err
 	}
 	return t, nil
@@ -53,73 +50,39 @@ func Parse(data []byte, name string) (Theme, error) {
 
 // reader turns one file into a theme.
 type reader struct {
-	data []byte
+	doc  *tomltext.Document
 	file file
-	errs FileError
 }
 
 func (r *reader) decode() {
-	switch {
-	case len(r.data) > MaxFile:
-		r.errs.add(0, 0, "the file is larger than %d bytes", MaxFile)
-		return
-	case !utf8.Valid(r.data):
-		r.errs.add(0, 0, "the file is not UTF-8 text")
-		return
-	}
-	var doc map[string]any
-	if err := toml.Unmarshal(r.data, &doc); err != nil {
-		r.malformed(err)
-		return
-	}
-	// The library could refuse unknown settings itself, but panics on one that
-	// is quoted and has an escape in it.
-	for _, name := range slices.Sorted(maps.Keys(doc)) {
-		v := doc[name]
+	for _, name := range tomltext.Names(r.doc.Root) {
+		v, at := r.doc.Root[name], tomltext.Path{name}
 		switch name {
 		case "title":
-			take(r, name, v, &r.file.title, "a string")
+			tomltext.Take(r.doc, at, v, &r.file.title, "a string")
 		case "dark":
 			r.file.hasDark = true
-			take(r, name, v, &r.file.dark, "true or false")
+			tomltext.Take(r.doc, at, v, &r.file.dark, "true or false")
 		case "paint":
-			take(r, name, v, &r.file.paint, "true or false")
+			tomltext.Take(r.doc, at, v, &r.file.paint, "true or false")
 		case "background":
 			r.file.background = v
 		case "palette":
-			take(r, name, v, &r.file.palette, "a table, [palette]")
+			tomltext.Take(r.doc, at, v, &r.file.palette, "a table, [palette]")
 		case "roles":
-			take(r, name, v, &r.file.roles, "a table, [roles]")
+			tomltext.Take(r.doc, at, v, &r.file.roles, "a table, [roles]")
 		case "ansi16":
-			take(r, name, v, &r.file.ansi16, "a table, [ansi16]")
+			tomltext.Take(r.doc, at, v, &r.file.ansi16, "a table, [ansi16]")
 		default:
-			r.fault("", name, "there is no setting %q; there are title, dark, background, paint and the tables [palette], [roles] and [ansi16]", name)
+			r.doc.Fault(at, "there is no setting %q; there are title, dark, background, paint and the tables [palette], [roles] and [ansi16]", name)
 		}
 	}
-}
-
-// take stores the value of a setting if it is of the right type.
-func take[T any](r *reader, name string, v any, to *T, kind string) {
-	if typed, ok := v.(T); ok {
-		*to = typed
-		return
-	}
-	r.fault("", name, "%s must be %s", name, kind)
-}
-
-// malformed notes what the library says of a file that is no TOML.
-func (r *reader) malformed(err error) {
-	line, column := clash(r.data)
-	if at, ok := errors.AsType[*toml.DecodeError](err); ok {
-		line, column = at.Position()
-	}
-	r.errs.add(line, column, "%s", strings.TrimPrefix(err.Error(), "toml: "))
 }
 
 func (r *reader) theme() Theme {
 	t := Theme{Title: r.file.title, Dark: r.file.dark, Paint: r.file.paint}
 	if !r.file.hasDark {
-		r.errs.add(0, 0, `missing: dark = true or false, for which kind of terminal the theme is`)
+		r.doc.Missing(`missing: dark = true or false, for which kind of terminal the theme is`)
 	}
 	palette := r.palette()
 	t.Background = r.background(palette)
@@ -150,7 +113,7 @@ func (r *reader) palette() map[string]Color {
 
 func (r *reader) background(palette map[string]Color) Color {
 	if r.file.background == nil {
-		r.errs.add(0, 0, `missing: background, the background that the colours are made for`)
+		r.doc.Missing(`missing: background, the background that the colours are made for`)
 		return 0
 	}
 	c, err := colourOf(r.file.background, palette)
@@ -158,7 +121,7 @@ func (r *reader) background(palette map[string]Color) Color {
 		err = errors.New("it must be a colour, for the others are checked against it")
 	}
 	if err != nil {
-		r.fault("", "background", "background: %s", err)
+		r.doc.Fault(tomltext.Path{"background"}, "background: %s", err)
 	}
 	return c
 }
@@ -204,7 +167,7 @@ func (r *reader) fallbacks(t *Theme, given [roleCount]bool) {
 		}
 	}
 	if missing != nil {
-		r.errs.add(0, 0, "missing in [roles]: %s", strings.Join(missing, ", "))
+		r.doc.Missing("missing in [roles]: %s", strings.Join(missing, ", "))
 	}
 }
 
@@ -237,18 +200,12 @@ func (r *reader) sixteen(t *Theme) {
 }
 
 func (r *reader) unknownRole(table, name string) {
-	if len(r.errs.Problems) < maxProblems {
-		r.fault(table, name, "there is no role %q%s", name, didYouMean(name))
-	}
+	r.fault(table, name, "there is no role %q%s", name, didYouMean(name))
 }
 
-// fault notes a problem with the value of a key.
+// fault notes a problem with a setting of a table.
 func (r *reader) fault(table, key, format string, args ...any) {
-	if len(r.errs.Problems) >= maxProblems {
-		return
-	}
-	line, column := locate(r.data, table, key)
-	r.errs.add(line, column, format, args...)
+	r.doc.Fault(tomltext.Path{table, key}, format, args...)
 }
 
 // colourOf reads a colour as a file gives it.

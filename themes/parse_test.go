@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"fob/tokens/tomltext"
 )
 
 // small is the least that a theme must say.
@@ -124,7 +126,7 @@ func TestParseErrors(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("%v\nwant %s", err, tt.want)
 			}
-			if _, ok := errors.AsType[*FileError](err); !ok {
+			if _, ok := errors.AsType[*tomltext.Error](err); !ok {
 				t.Errorf("%T", err)
 			}
 		})
@@ -134,7 +136,7 @@ func TestParseErrors(t *testing.T) {
 // Everything that is wrong is told at once, in the order of the file.
 func TestParseTellsAll(t *testing.T) {
 	_, err := Parse([]byte("[roles]\nzzzzzzzz = 1\ngood = \"nope\"\n[palette]\na = \"#\"\n"), "m.toml")
-	bad, ok := errors.AsType[*FileError](err)
+	bad, ok := errors.AsType[*tomltext.Error](err)
 	if !ok {
 		t.Fatal(err)
 	}
@@ -203,8 +205,8 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		theme, err := Parse(data, "f.toml")
 		if err != nil {
-			bad, ok := errors.AsType[*FileError](err)
-			if !ok || len(bad.Problems) == 0 || len(bad.Problems) > 2*maxProblems {
+			bad, ok := errors.AsType[*tomltext.Error](err)
+			if !ok || len(bad.Problems) == 0 || len(bad.Problems) > 2*tomltext.MaxProblems {
 				t.Fatalf("%T %v", err, err)
 			}
 			lines := strings.Count(string(data), "\n") + 1

@@ -222,6 +222,9 @@ func (r *Report) judgePolicy(d *Decoded, claims Value, c *claimSet, p *Policy) {
 	if p.MaxAge > 0 {
 		r.judgeAge(p)
 	}
+	if p.Profile != nil {
+		r.judgeProfile(d, claims, p)
+	}
 }
 
 // judgeMember reports a claim that must have one of the wanted values.
@@ -251,10 +254,16 @@ func quoteList(list []string) string {
 	return strings.Join(quoted, " or ")
 }
 
+// provedSignature is the signature whose header counts: one that was proved, if
+// one was.
+func (r *Report) provedSignature() int {
+	return max(0, slices.IndexFunc(r.Signatures, func(s SignatureReport) bool { return s.Status == StatusValid }))
+}
+
 // judgeTyp takes the word of a signature that was proved, if one was, and only
 // from its protected header: anyone can write the rest.
 func (r *Report) judgeTyp(d *Decoded, want string) {
-	i := max(0, slices.IndexFunc(r.Signatures, func(s SignatureReport) bool { return s.Status == StatusValid }))
+	i := r.provedSignature()
 	got, protected := d.Typ(), true
 	if i < len(d.Signatures) {
 		var v Value

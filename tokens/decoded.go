@@ -67,6 +67,10 @@ type Decoded struct {
 	text Value // the JSON serialization itself
 }
 
+// JSON is the token itself where it is a JSON serialization, with what is no part
+// of a token too; absent for a compact one.
+func (d *Decoded) JSON() Value { return d.text }
+
 // Part is one base64url part of a token.
 type Part struct {
 	Span Span   // of the encoded text in the input

@@ -45,6 +45,9 @@ type jsonDoc struct {
 	// not look.
 	unicodeEscapes bool // a string has \u escapes
 	longNumbers    bool // a number has an exponent or more than 15 characters
+	// marks has the nameMark of every member of the outermost object; 0 if it is
+	// not known.
+	marks uint64
 }
 
 type jsonNode struct {

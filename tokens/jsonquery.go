@@ -106,7 +106,7 @@ func (v Value) fewDuplicates(top bool) []jsonDup {
 	k := 0
 	for i, n := v.idx+1, v.doc.nodes[v.idx].count; n > 0; n-- {
 		name := &v.doc.nodes[i]
-		bit := uint64(1) << ((name.end - name.start + uint32(v.doc.text[name.start+1])*8) % 64)
+		bit := nameMark(name.end-name.start-2, v.doc.text[name.start+1])
 		if name.escaped {
 			seen = ^uint64(0) // its spelling tells nothing
 		}
@@ -123,7 +123,16 @@ func (v Value) fewDuplicates(top bool) []jsonDup {
 		k++
 		i = v.doc.nodes[i+1].next
 	}
+	if top && len(dups) == 0 {
+		v.doc.marks = seen
+	}
 	return dups
+}
+
+// nameMark is a bit that tells names apart, mostly. Of the empty name, the first
+// character is the quote that ends it.
+func nameMark(size uint32, first byte) uint64 {
+	return 1 << ((size + 2 + uint32(first)*8) % 64)
 }
 
 func sameString(a, b Value) bool {

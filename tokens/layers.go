@@ -52,7 +52,7 @@ func (p *Policy) forLayer(d *Decoded) *Policy {
 		return p
 	}
 	q := *p
-	q.Issuer, q.Subject, q.Audience, q.Typ, q.Require, q.MaxAge = nil, "", nil, "", nil, 0
+	q.Issuer, q.Subject, q.Audience, q.Typ, q.Require, q.MaxAge, q.Profile = nil, "", nil, "", nil, 0, nil
 	return &q
 }
 
@@ -91,7 +91,7 @@ func (l *Layer) open(d *Decoded, keys *Keys, p *Policy) *Decoded {
 // around them. No signature is made over them, so at best they are not checked.
 func (l *Layer) judgeContent(p *Policy, lim Limits) *Report {
 	plain := l.Opened.Bytes
-	d := &Decoded{Input: plain, Recipients: l.Token.Recipients,
+	d := &Decoded{Input: plain, Protected: l.Token.Protected, Unprotected: l.Token.Unprotected, Recipients: l.Token.Recipients,
 		Payload: Part{Span: Span{0, len(plain)}, Text: plain, Raw: plain, OK: true, plain: true}}
 	if firstByte(plain) == '{' {
 		NewDecoder(lim).readClaims(d, 0)

@@ -21,6 +21,7 @@ type Limits struct {
 	KeysInSet        int // keys of one JWK Set or key file, "keys-in-set"
 	KeysTried        int // keys tried in vain on one token, "keys-tried"
 	KeyFileSize      int // bytes of a key file, "key-file-size"
+	WhyChecks        int // work of one search for why a signature fails, "why-checks" (see package why)
 }
 
 // DefaultLimits are generous for real tokens and cheap for hostile ones: the
@@ -38,19 +39,20 @@ func DefaultLimits() Limits {
 		KeysInSet:        10_000,
 		KeysTried:        256,
 		KeyFileSize:      16 << 20,
+		WhyChecks:        200_000,
 	}
 }
 
 // LimitNames lists the names that [Limits.Set] takes.
 func LimitNames() []string {
 	return []string{"token-size", "json-depth", "json-values", "signatures", "nested-tokens",
-		"pbes2-iterations", "decompressed-size", "keys-in-set", "keys-tried", "key-file-size"}
+		"pbes2-iterations", "decompressed-size", "keys-in-set", "keys-tried", "key-file-size", "why-checks"}
 }
 
 // fields lists the limits in the order of [LimitNames].
-func (l *Limits) fields() [10]*int {
+func (l *Limits) fields() [11]*int {
 	return [...]*int{&l.TokenSize, &l.JSONDepth, &l.JSONValues, &l.Signatures, &l.NestedTokens,
-		&l.PBES2Count, &l.DecompressedSize, &l.KeysInSet, &l.KeysTried, &l.KeyFileSize}
+		&l.PBES2Count, &l.DecompressedSize, &l.KeysInSet, &l.KeysTried, &l.KeyFileSize, &l.WhyChecks}
 }
 
 // Set changes the limit called name. The value is a whole number above zero,
@@ -67,6 +69,15 @@ func (l *Limits) Set(name, value string) error {
 	}
 	*l.fields()[i] = int(n)
 	return nil
+}
+
+// Get gives the limit called name, 0 if there is none.
+func (l Limits) Get(name string) int {
+	whole := l.orDefault()
+	if i := slices.Index(LimitNames(), name); i >= 0 {
+		return *whole.fields()[i]
+	}
+	return 0
 }
 
 func parseSize(s string) (int64, error) {

@@ -35,6 +35,9 @@ type Report struct {
 	Policy     Status // StatusMet, StatusNotMet or StatusNone (nothing asked)
 	Checks     []Check
 	Findings   []Finding
+	// ProfileName and ProfileTitle are of the profile that the token was held
+	// against; "" if none was, or none was recognised.
+	ProfileName, ProfileTitle string
 
 	tried    int      // keys that were tried in vain, for all signatures together
 	checkBuf [8]Check // room for the checks of a usual token

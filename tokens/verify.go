@@ -20,6 +20,7 @@ type Policy struct {
 	Typ     string
 	Require []string      // claims that must be there
 	MaxAge  time.Duration // the most that may have passed since iat; 0 asks nothing
+	Profile Profile       // the shape that the token must have; nil asks nothing
 
 	// Algorithms narrows what a key may be used with; empty: all of the key's.
 	Algorithms []string
@@ -47,6 +48,7 @@ func Verify(d *Decoded, keys *Keys, p *Policy) *Report {
 // it held before is gone.
 func (r *Report) Judge(d *Decoded, keys *Keys, p *Policy) {
 	r.Token, r.Signatures, r.tried = d, nil, 0
+	r.ProfileName, r.ProfileTitle = "", ""
 	if r.Checks = r.Checks[:0]; r.Checks == nil {
 		r.Checks = r.checkBuf[:0]
 	}

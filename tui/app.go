@@ -35,8 +35,10 @@ type Model struct {
 	spinning            bool
 	polling             bool // a look at the store is on its way
 	judging, judgeAgain bool
-	fresh               bool // a judgement has begun since the last frame
-	checking            bool // the claims, in the background
+	linting             bool   // the token, in the background
+	linted              uint64 // the token that was looked at last, by its Set
+	fresh               bool   // a judgement has begun since the last frame
+	checking            bool   // the claims, in the background
 	nextJob             int
 	copied              int // counts copies, so that only the last is cleared
 	held                []byte
@@ -48,7 +50,8 @@ func New(w World, panes []Pane) *Model {
 	m := &Model{w: w, panes: panes, canvas: screen.New(0, 0)}
 	m.s = State{Focus: Token, Mouse: true, Clock: Clock{Real: w.Now(), Local: w.Local, UTC: w.UTC}}
 	m.s.Store.Dir = w.Store.Dir
-	m.s.Sign = SignState{Typ: "JWT", RefreshTTL: "30d"}
+	m.s.Sign = SignState{Typ: "JWT", RefreshTTL: "30d", Keyset: w.Config.Keyset}
+	m.s.Token.Ask, m.wanted = w.Config.Ask, w.Config.Keyset
 	m.useTheme(w.Theme)
 	return m
 }
@@ -59,7 +62,7 @@ func (m *Model) State() *State { return &m.s }
 // Init looks for the keystore, takes the token that the workbench was started
 // with, and starts the clock.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.openStore(), m.tick()}
+	cmds := []tea.Cmd{m.openStore(), m.do(ReadProfiles{}), m.tick()}
 	if len(m.w.Token) > 0 {
 		cmds = append(cmds, m.do(TakeToken{Text: m.w.Token, From: "from the command line"}))
 	}

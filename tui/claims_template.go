@@ -64,6 +64,7 @@ func (u UseTemplate) run(m *Model) tea.Cmd {
 	t := u.Template
 	next := m.s.Sign
 	next.Typ, next.Header, next.Bare = "JWT", nil, true
+	next.Profile, next.templateProfile = t.Profile, t.Profile
 	for _, h := range t.Header {
 		if h.Name == "typ" {
 			next.Typ = t.Typ()
@@ -122,7 +123,7 @@ func (t saveTemplate) run(m *Model) tea.Cmd {
 	if err != nil {
 		return m.failInForm(err)
 	}
-	tmpl := template.Template{Name: t.name, Title: t.title, Claims: claims, Header: m.s.Sign.templateHeader()}
+	tmpl := template.Template{Name: t.name, Title: t.title, Claims: claims, Header: m.s.Sign.templateHeader(), Profile: m.s.Sign.Profile}
 	return m.work(Claims, "saving", func(context.Context) then {
 		err := m.w.Templates.Save(tmpl, t.replace)
 		return func(m *Model) tea.Cmd {
@@ -131,6 +132,7 @@ func (t saveTemplate) run(m *Model) tea.Cmd {
 			}
 			m.closeForm()
 			m.s.Claims.Template, m.s.Claims.From = t.name, ""
+			m.s.Sign.templateProfile = tmpl.Profile
 			m.s.Claims.kept(text)
 			return m.do(Notify{Tone: Did, Text: "saved as the template " + t.name})
 		}

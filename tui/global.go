@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -61,7 +62,9 @@ func (m *Model) footerKeys() []Action {
 		}
 		return list
 	}
-	list := []Action{{Key: Bind("?"), Title: "help"}, {Key: Bind(":"), Title: "commands"}, {Key: Bind("1-5"), Title: "panes"}}
+	own := m.bound(m.global())
+	keyOf := func(id string) Action { return own[slices.IndexFunc(own, func(a Action) bool { return a.ID == id })] }
+	list := []Action{keyOf("help"), keyOf("palette"), {Key: Bind("1-5"), Title: "panes"}}
 	if p != nil {
 		for _, a := range m.bound(p.Actions(&m.s)) {
 			if !a.Moving && a.Enabled() {
@@ -69,7 +72,7 @@ func (m *Model) footerKeys() []Action {
 			}
 		}
 	}
-	return append(list, Action{Key: Bind("q"), Title: "quit"})
+	return append(list, keyOf("quit"))
 }
 
 // Focus gives a pane the keys.

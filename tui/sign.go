@@ -134,7 +134,7 @@ func SignTwin(s *State) []string {
 		name = "NAME"
 	}
 	args := []string{"mint", "-k", name}
-	pristine := s.Claims.Template != "" && !s.Claims.Changed
+	pristine := s.Claims.Template != "" && !s.Claims.Changed && s.Sign.Profile == s.Sign.templateProfile
 	switch {
 	case pristine:
 		args = append(args, "--template", s.Claims.Template)
@@ -146,7 +146,10 @@ func SignTwin(s *State) []string {
 			args = append(args, "--answer", a+"="+s.Claims.Answers[a])
 		}
 	}
-	if s.Sign.Typ != "JWT" || pristine {
+	if s.Sign.Profile != "" && !pristine {
+		args = append(args, "--profile", s.Sign.Profile)
+	}
+	if s.Sign.Typ != "JWT" || s.Sign.Profile != "" || pristine {
 		args = append(args, "--typ", s.Sign.Typ)
 	}
 	for _, h := range s.Sign.Header {

@@ -18,7 +18,7 @@ import (
 type SignClaims struct {
 	Pair bool // a refresh token beside it
 	Jar  bool // ask under which name to save it
-	// force signs what outlives the keyset's promise.
+	// force signs what outlives the keyset's promise, or breaks its profile.
 	force bool
 }
 
@@ -33,8 +33,13 @@ func (t SignClaims) run(m *Model) tea.Cmd {
 	if len(m.s.unanswered()) > 0 {
 		return m.do(AskAnswers{Then: t})
 	}
+	held, err := m.s.profileToKeep()
+	if err != nil {
+		return m.do(Fail{err})
+	}
 	job := &minting{
-		claims: m.s.Claims.Text, answers: m.s.Claims.Answers, sign: m.s.Sign, zone: m.s.Clock.Zone(),
+		profile: held,
+		claims:  m.s.Claims.Text, answers: m.s.Claims.Answers, sign: m.s.Sign, zone: m.s.Clock.Zone(),
 		now: m.w.Now, random: m.w.Rand, pair: t.Pair, force: t.force,
 	}
 	return m.withVault(Sign, func(v *keystore.Vault) tea.Cmd {
@@ -57,14 +62,14 @@ func (t SignClaims) run(m *Model) tea.Cmd {
 
 // failed says why nothing was signed, or asks whether to sign all the same.
 func (t SignClaims) failed(m *Model, err error) tea.Cmd {
-	if refused, ok := errors.AsType[*outlives](err); ok {
+	if refused, ok := errors.AsType[*refusedMint](err); ok {
 		return m.do(t.askForce(refused, m))
 	}
 	return m.failInForm(err)
 }
 
 // askForce shows what it means to sign all the same.
-func (t SignClaims) askForce(refused *outlives, m *Model) Intent {
+func (t SignClaims) askForce(refused *refusedMint, m *Model) Intent {
 	t.force = true
 	var reasons []string
 	for _, err := range refused.list {
@@ -73,23 +78,34 @@ func (t SignClaims) askForce(refused *outlives, m *Model) Intent {
 	}
 	plan := func(f Frame, w int) [][]screen.Span {
 		var lines [][]screen.Span
-		add := func(first, rest string, glyph, text screen.Span) {
+		add := func(first string, glyph, text screen.Span) {
 			for _, l := range screen.Wrap(text.Text, w-2) {
 				lines = append(lines, []screen.Span{{Style: glyph.Style, Text: first}, {Style: text.Style, Text: l}})
-				first = rest
+				first = "  "
 			}
 		}
 		for _, r := range reasons {
-			add("✗ ", "  ", screen.Span{Style: f.St.Bad}, screen.Span{Style: f.St.Text, Text: r})
+			add("✗ ", screen.Span{Style: f.St.Bad}, screen.Span{Style: f.St.Text, Text: r})
 		}
 		lines = append(lines, nil)
-		add("• ", "  ", screen.Span{Style: f.St.Warn}, screen.Span{Style: f.St.Text,
+		if !refused.outlives {
+			add("• ", screen.Span{Style: f.St.Warn}, screen.Span{Style: f.St.Text,
+				Text: "If you sign it all the same, who holds tokens to this profile refuses it."})
+			add("• ", screen.Span{Style: f.St.Accent}, screen.Span{Style: f.St.Muted,
+				Text: "Otherwise mend the claims and the header, or choose another profile in the sign pane."})
+			return lines
+		}
+		add("• ", screen.Span{Style: f.St.Warn}, screen.Span{Style: f.St.Text,
 			Text: "If you sign it all the same, its key stays until the token has expired: it verifies for that long, and no rotation retires it before. A token without exp fails once its key has retired."})
-		add("• ", "  ", screen.Span{Style: f.St.Accent}, screen.Span{Style: f.St.Muted,
+		add("• ", screen.Span{Style: f.St.Accent}, screen.Span{Style: f.St.Muted,
 			Text: "Otherwise give it an earlier exp, or lengthen max_token_ttl of the keyset in the keys pane."})
 		return lines
 	}
-	return Open{&Confirm{Heading: "It outlives what the keyset promises", Plan: plan, Yes: "sign it all the same", Do: t, Danger: true}}
+	heading := "It outlives what the keyset promises"
+	if !refused.outlives {
+		heading = "It breaks its profile"
+	}
+	return Open{&Confirm{Heading: heading, Plan: plan, Yes: "sign it all the same", Do: t, Danger: true}}
 }
 
 // signed shows what was made.

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -11,6 +10,7 @@ import (
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/claimtext"
+	"fob/tokens/profile"
 	"fob/tokens/template"
 	"fob/tokens/when"
 )
@@ -23,8 +23,9 @@ type minting struct {
 	zone    *time.Location
 	now     func() time.Time
 	random  io.Reader
-	pair    bool // a refresh token too
-	force   bool // though it outlives the policy
+	profile *profile.Profile // whose rules the token keeps; nil for none
+	pair    bool             // a refresh token too
+	force   bool             // though it outlives the policy, or breaks the profile
 }
 
 // minted is what came of it.
@@ -46,15 +47,11 @@ func (m *minted) changes() []wrote {
 type mintedToken struct {
 	what   string // "the token"
 	token  []byte
+	jws    []byte // what is signed: the token, or what is in it
 	claims *tokens.Claims
 	header []tokens.Member
 	exp    time.Time // zero: none
 }
-
-// outlives is the error of tokens that outlive what the policy promises.
-type outlives struct{ list []error }
-
-func (e *outlives) Error() string { return errors.Join(e.list...).Error() }
 
 // unbounded reads again what was held to the limits before.
 func unbounded() tokens.Limits {
@@ -94,13 +91,19 @@ func (j *minting) run(ctx context.Context, v *keystore.Vault) (*minted, error) {
 		}
 		lent = append(lent, to)
 	}
-	if err := j.check(m.list, lent); err != nil {
+	refused, err := j.check(m.list, lent)
+	if err != nil {
 		return nil, err
 	}
 	for i := range m.list {
 		if err := j.make(&m.list[i], lent); err != nil {
 			return nil, err
 		}
+	}
+	held, broken := j.keepRules(&m.list[0])
+	m.notes = append(m.notes, held...)
+	if refused.list = append(refused.list, broken...); len(refused.list) > 0 {
+		return nil, refused
 	}
 	if j.force {
 		err = m.keep(ctx, v, lent, j.zone)
@@ -240,8 +243,8 @@ func refreshTTL(text string) (time.Duration, error) {
 }
 
 // check holds each token against the policies of the keysets.
-func (j *minting) check(list []mintedToken, lent []*keystore.Borrowed) error {
-	var refused outlives
+func (j *minting) check(list []mintedToken, lent []*keystore.Borrowed) (*refusedMint, error) {
+	refused := &refusedMint{}
 	for _, t := range list {
 		for _, b := range lent {
 			err := b.Check(t.exp, j.force)
@@ -250,24 +253,23 @@ func (j *minting) check(list []mintedToken, lent []*keystore.Borrowed) error {
 			case keystore.CodeOf(err) == keystore.CodeRefused:
 				refused.list = append(refused.list, fmt.Errorf("%s: %w", t.what, err))
 			default:
-				return err
+				return nil, err
 			}
 		}
 	}
-	if len(refused.list) > 0 {
-		return &refused
-	}
-	return nil
+	refused.outlives = len(refused.list) > 0
+	return refused, nil
 }
 
 // make signs, and encrypts where that is wanted.
 func (j *minting) make(t *mintedToken, lent []*keystore.Borrowed) error {
 	by := tokens.SignWith{Signer: lent[0].Key, Alg: j.sign.Alg, Header: t.header}
 	var err error
-	if t.token, err = tokens.SignJWS(t.claims.JSON(), []tokens.SignWith{by}, tokens.SignOptions{Form: tokens.JWSCompact}); err != nil || len(lent) == 1 {
+	if t.jws, err = tokens.SignJWS(t.claims.JSON(), []tokens.SignWith{by}, tokens.SignOptions{Form: tokens.JWSCompact}); err != nil || len(lent) == 1 {
+		t.token = t.jws
 		return err
 	}
-	t.token, err = tokens.EncryptJWE(t.token, []tokens.EncryptTo{{Key: lent[1].Key}},
+	t.token, err = tokens.EncryptJWE(t.jws, []tokens.EncryptTo{{Key: lent[1].Key}},
 		tokens.EncryptOptions{Form: tokens.JWECompact, Enc: j.sign.Enc, Header: []tokens.Member{tokens.StringMember("cty", "JWT")}})
 	return err
 }

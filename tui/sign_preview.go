@@ -9,7 +9,9 @@ import (
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/claimtext"
+	"fob/tokens/profile"
 	"fob/tokens/template"
+	"fob/tokens/visible"
 	"fob/tokens/when"
 	"fob/tui/screen"
 )
@@ -21,6 +23,10 @@ type SignPreview struct {
 	Claims []tokens.Member
 	Exp    time.Time // zero: none
 	Err    error
+	// Held is the profile that it is held to, nil for none; Broken are its rules
+	// that it does not keep and must, Should those that it only should.
+	Held           *profile.Profile
+	Broken, Should []string
 
 	claims, header *claimtext.Ready
 }
@@ -47,6 +53,7 @@ func (zeros) Read(b []byte) (int, error) {
 func PreviewSign(s *State) *SignPreview {
 	p := &SignPreview{}
 	p.Err = p.work(s)
+	p.hold(s)
 	return p
 }
 
@@ -170,8 +177,25 @@ func (p *SignPreview) Lines(f Frame, w int) [][]screen.Span {
 	if p.Outer != nil {
 		lines = append(lines, p.part(f, w, "header of the encryption", p.Outer, func(string) bool { return false })...)
 	}
+	lines = append(lines, p.rules(f, w)...)
 	lines = append(lines, p.part(f, w, "header", p.Header, func(n string) bool { return p.Open(n, true) })...)
 	return append(lines, p.part(f, w, "claims", p.Claims, func(n string) bool { return p.Open(n, false) })...)
+}
+
+// rules says which rules of the profile would be broken.
+func (p *SignPreview) rules(f Frame, w int) [][]screen.Span {
+	if p.Held == nil {
+		return nil
+	}
+	t := planText{f: f, w: w}
+	t.lines = append(t.lines, []screen.Span{{Style: f.St.Heading, Text: "profile"}, {Style: f.St.Text, Text: "  " + p.Held.Title}})
+	for _, text := range p.Broken {
+		t.add("✗", f.St.Bad, f.St.Text, visible.String(text))
+	}
+	for _, text := range p.Should {
+		t.add("!", f.St.Warn, f.St.Muted, visible.String(text))
+	}
+	return t.lines
 }
 
 func (p *SignPreview) part(f Frame, w int, title string, list []tokens.Member, open func(string) bool) [][]screen.Span {

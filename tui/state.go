@@ -7,6 +7,8 @@ import (
 	"fob/themes"
 	"fob/tokens"
 	"fob/tokens/claimtext"
+	"fob/tokens/lint"
+	"fob/tokens/profile"
 )
 
 // State is what the workbench shows. The root changes it; panes read it.
@@ -27,6 +29,11 @@ type State struct {
 	Jar    JarState
 	Notice Notice
 	Jobs   []Job
+	// Profiles are the shapes of tokens that are known, the user's own first.
+	// Nil: those that come with fob.
+	Profiles []*profile.Profile
+	// ProfileErr is what is wrong with one of the user's; nil if nothing is.
+	ProfileErr error
 }
 
 // Phase is how far the keystore is open.
@@ -72,15 +79,27 @@ type TokenState struct {
 	// Gen counts changes of the text; Set those that the token pane's own
 	// editor did not make.
 	Gen, Set uint64
+	// Before is the token that was in hand before another was taken; nil if
+	// there was none.
+	Before []byte
 	// Asked counts judgements that were asked for: see [TokenState.Fresh].
 	Asked uint64
 	Keys  KeyChoice
 	// Ask is what is asked of a token beside its signature; At is not used.
 	Ask tokens.Policy
+	// Profile is the one whose rules are asked for: its name, [ProfileRecognised],
+	// or "" for none.
+	Profile string
 	// Read is the last judgement; it may be of an earlier text. Nil before the
 	// first.
 	Read *Reading
+
+	held uint64 // counts changes of Keys, Ask and Profile
 }
+
+// ProfileRecognised asks for the rules of the profile that a token has the shape
+// of, whichever that is.
+const ProfileRecognised = "auto"
 
 // KeyChoice says what a token is held against.
 type KeyChoice struct {
@@ -92,6 +111,9 @@ type KeyChoice struct {
 	// Name says in words what Keys are: "the secret that was typed".
 	Name string
 	Keys []*tokens.Key
+	// Text is what Keys were read from, where it is known: what was typed or
+	// pasted, or the whole file.
+	Text tokens.Secret
 }
 
 // Reading is what was read and proved of a token.
@@ -114,6 +136,17 @@ type Reading struct {
 	// wrong with one.
 	KeyCount, Locked int
 	KeyErr           error
+	// Profile is the shape that the token has, nil if none is known; Findings are
+	// what is weak about it, the worst first. Until they are Inspected they are
+	// those of the reading before.
+	Profile   *profile.Profile
+	Findings  []lint.Finding
+	Inspected bool
+	// Held is the profile whose rules were asked for; nil if none was, or none
+	// was recognised.
+	Held *profile.Profile
+
+	set uint64 // of the text
 }
 
 // ClaimsState is the claims set in the making.
@@ -147,11 +180,15 @@ type SignState struct {
 	// RefreshTTL is the lifetime of the refresh token of a pair, as people
 	// write it.
 	RefreshTTL string
+	// Profile is the one whose rules the token has to keep; "" for none.
+	Profile string
 	// Bare adds no claims: iat, exp and jti are added unless it is set.
 	Bare bool
 	Gen  uint64 // counts changes
 	// Refresh is the refresh token of the last pair, until another is made.
 	Refresh []byte
+
+	templateProfile string // of the template that was opened last
 }
 
 // JarState is the jar of saved tokens.

@@ -20,6 +20,9 @@ type TakeToken struct {
 
 func (t TakeToken) run(m *Model) tea.Cmd {
 	text, stripped := tokens.Clean(t.Text)
+	if was := m.s.Token.Text; len(was) > 0 && !bytes.Equal(was, text) {
+		m.s.Token.Before = bytes.Clone(was)
+	}
 	m.s.Token.Text = bytes.Clone(text)
 	if len(text) > 0 && text[0] == '{' {
 		m.s.Token.Text = lineFeeds(text) // between the members, where lines may end in any way
@@ -53,14 +56,19 @@ type UseKeys struct{ Keys KeyChoice }
 
 func (u UseKeys) run(m *Model) tea.Cmd {
 	m.s.Token.Keys = u.Keys
+	m.s.Token.held++
 	return m.judge()
 }
 
 // Demand asks other things of the token beside its signature.
-type Demand struct{ Ask tokens.Policy }
+type Demand struct {
+	Ask     tokens.Policy
+	Profile string // as of [TokenState]
+}
 
 func (d Demand) run(m *Model) tea.Cmd {
-	m.s.Token.Ask = d.Ask
+	m.s.Token.Ask, m.s.Token.Profile = d.Ask, d.Profile
+	m.s.Token.held++
 	return m.judge()
 }
 

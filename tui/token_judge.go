@@ -8,6 +8,7 @@ import (
 
 	"fob/keystore"
 	"fob/tokens"
+	"fob/tokens/profile"
 	"fob/tokens/when"
 )
 
@@ -26,8 +27,9 @@ func (m *Model) judge() tea.Cmd {
 	}
 	m.judging, m.fresh = true, true
 	j := judgement{
-		text: m.s.Token.Text, gen: m.s.Token.Gen, asked: m.s.Token.Asked,
+		text: m.s.Token.Text, gen: m.s.Token.Gen, set: m.s.Token.Set, asked: m.s.Token.Asked,
 		choice: m.s.Token.Keys, ask: m.s.Token.Ask,
+		profile: m.s.Token.Profile, profiles: m.s.Profiles,
 		sets: m.s.Store.Sets, setsGen: m.s.Store.Gen, vault: m.vault,
 		now: m.s.Clock.Real, at: m.s.Clock.Now(), zone: m.s.Clock.Zone(),
 		cache: m.verifier,
@@ -36,6 +38,7 @@ func (m *Model) judge() tea.Cmd {
 		r, cache := j.run()
 		return then(func(m *Model) tea.Cmd {
 			m.judging, m.fresh, m.verifier = false, false, cache
+			r.keepFindings(m.s.Token.Read)
 			if again := m.judgeAgain; again {
 				m.judgeAgain = false
 				// What is out of date is shown until the next one: a moment later.
@@ -43,7 +46,7 @@ func (m *Model) judge() tea.Cmd {
 				return m.judge()
 			}
 			m.s.Token.Read = r
-			return nil
+			return m.lint()
 		})
 	}
 }
@@ -61,6 +64,7 @@ func (m *Model) clockMoved() tea.Cmd {
 type judgement struct {
 	text    []byte
 	gen     uint64
+	set     uint64
 	asked   uint64
 	choice  KeyChoice
 	ask     tokens.Policy
@@ -70,6 +74,9 @@ type judgement struct {
 	now, at time.Time
 	zone    *time.Location
 	cache   verifierCache
+
+	profile  string
+	profiles []*profile.Profile
 }
 
 // verifierCache keeps the keys of the keystore as long as nothing changes that
@@ -93,8 +100,8 @@ func (j *judgement) run() (*Reading, verifierCache) {
 	offset := len(j.text) - len(trimmed)
 	trimmed = bytes.TrimRight(trimmed, " \t\r\n")
 	p := j.ask
-	p.At = j.at
-	r := &Reading{Gen: j.gen, Asked: j.asked, Ask: j.ask, Offset: offset, At: j.at, Decoded: tokens.Decode(trimmed, p.Limits)}
+	p.At, p.Profile = j.at, j.demanded()
+	r := &Reading{Gen: j.gen, set: j.set, Asked: j.asked, Ask: j.ask, Offset: offset, At: j.at, Decoded: tokens.Decode(trimmed, p.Limits)}
 	keys := j.keys(r)
 	r.Layers = tokens.VerifyLayers(r.Decoded, keys, &p)
 	r.Judged = tokens.Fold(r.Layers)
@@ -105,6 +112,10 @@ func (j *judgement) run() (*Reading, verifierCache) {
 	}
 	if j.choice.Keys == nil && !j.cache.until.IsZero() {
 		r.Turns = append(r.Turns, j.cache.until)
+	}
+	r.Held = j.heldTo(r)
+	if len(j.text) <= lintAtOnce {
+		r.inspect(profilesOr(j.profiles))
 	}
 	return r, j.cache
 }

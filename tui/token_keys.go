@@ -53,7 +53,7 @@ func (r ReadKeyText) run(m *Model) tea.Cmd {
 			if err != nil {
 				return m.failInForm(err)
 			}
-			return m.useRead(KeyChoice{Name: "the key that was pasted", Keys: file.Keys})
+			return m.useRead(KeyChoice{Name: "the key that was pasted", Keys: file.Keys, Text: tokens.NewSecret(r.Text)})
 		}
 	})
 }
@@ -88,7 +88,7 @@ func (u UseSecret) run(m *Model) tea.Cmd {
 	if err != nil {
 		return m.failInForm(err)
 	}
-	return m.useRead(KeyChoice{Ref: promptRef, Name: "the secret that was typed", Keys: []*tokens.Key{k}})
+	return m.useRead(KeyChoice{Ref: promptRef, Name: "the secret that was typed", Keys: []*tokens.Key{k}, Text: u.Text})
 }
 
 // promptRef is how a command line asks for a secret.

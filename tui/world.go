@@ -10,6 +10,7 @@ import (
 	"fob/keystore"
 	"fob/themes"
 	"fob/tokens"
+	"fob/tokens/profile"
 	"fob/tokens/template"
 )
 
@@ -26,6 +27,9 @@ type World struct {
 
 	Store     StoreWorld
 	Templates Templates
+	// Profiles gives the shapes that tokens can be held to, the user's own first,
+	// and an error for each of theirs that cannot be read. Nil: those of fob.
+	Profiles  func() ([]*profile.Profile, []error)
 	Clipboard Clipboard
 	// Edit opens the user's editor on text and sends what done makes of it.
 	Edit func(name string, text []byte, done func([]byte, error) tea.Msg) tea.Cmd
@@ -53,8 +57,12 @@ type World struct {
 type Config struct {
 	// ClearAfter is how long a copied secret or token stays in the clipboard.
 	ClearAfter time.Duration
-	// Bindings are keys by the id of an action.
+	// Bindings are keys by the id of an action. See [CheckBindings].
 	Bindings map[string][]string
+	// Keyset is the one to begin with, "" for the first.
+	Keyset string
+	// Ask is what is asked of tokens to begin with.
+	Ask tokens.Policy
 }
 
 // StoreWorld says where the keystore is and how it can be opened.

@@ -14,10 +14,12 @@ import (
 
 // commandsWithExamples are those of which every example is run.
 var commandsWithExamples = []string{
-	"mint", "sign", "encrypt", "decrypt", "keygen", "keys", "keys convert",
+	"lint",
+	"find", "mint", "sign", "encrypt", "decrypt", "keygen", "keys", "keys convert",
 	"keys list", "keys show", "keys new", "keys import", "keys export", "keys rotate", "keys tick", "keys due",
 	"keys revoke", "keys destroy", "keys policy", "keys rename", "keys delete", "keys log", "jwks",
 	"templates", "templates list", "templates show", "templates save", "templates rm",
+	"profiles", "profiles list", "profiles show", "profiles check",
 	"jar", "jar add", "jar list", "jar show", "jar rm", "jar rename",
 }
 
@@ -98,7 +100,13 @@ func exampleFolder(t *testing.T, fob string) string {
 		fob keys revoke auth-api/77aa
 		fob keys convert second.jwk --public --kid partner-1 | fob keys import partner -
 		fob templates save staging --from claims.json
-		fob mint -k auth-api --sub anna | fob jar add access -`
+		fob profiles show rfc9068 --toml > ours.toml
+		fob mint -k auth-api --sub anna | fob jar add access -
+		mkdir logs
+		fob mint -k @old.pem --sub anna > app.log
+		cp app.log logs/app.log
+		gzip < app.log > access.log.gz
+		printf '{"log":{"entries":[{"value":"Bearer %s"}]}}' "$(cat app.log)" > session.har`
 	setUp := exec.Command("sh", "-e", "-c", script)
 	setUp.Dir = dir
 	setUp.Env = exampleEnv(fob, dir)

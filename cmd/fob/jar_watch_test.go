@@ -14,6 +14,7 @@ import (
 // fob jar list --watch on a real terminal: it redraws in place, shows what
 // another process does, bears being resized, and leaves with Ctrl-C.
 func TestJarWatch(t *testing.T) {
+	t.Parallel()
 	r := newRig(t)
 	r.must("store", "init")
 	r.must("keys", "new", "api", "--alg", "EdDSA")

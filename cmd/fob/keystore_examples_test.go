@@ -15,6 +15,7 @@ import (
 // TestExamplesOfTheStoreCommands runs every example of their help texts, word
 // for word, in a folder with a store, a lost store and two backups.
 func TestExamplesOfTheStoreCommands(t *testing.T) {
+	t.Parallel()
 	testenv.NeedCommand(t, "sh")
 	testenv.NeedCommand(t, "age-keygen")
 	fob := testenv.BuildFob(t)

@@ -117,7 +117,7 @@ func (r *twinRig) states() []twinState {
 			for i := range 8 {
 				d.Type(fmt.Sprintf("https://answer.example/%d", i)).Press("tab")
 			}
-			d.Press("ctrl+s", "4", "home", "down", "down", "enter").Type("x+jwt").Press("ctrl+s", "down", "down", "right").See("to mail")
+			d.Press("ctrl+s", "4", "home", "down", "down", "enter", "ctrl+u").Type("application/at+jwt").Press("ctrl+s", "down", "down", "right").See("to mail")
 		})},
 		{name: "travelled", store: r.store(), verdict: 1, set: unlocked(func(d *uitest.Driver) {
 			d.Press("T", "ctrl+u").Type("+1y").Press("ctrl+s").See("time travel")

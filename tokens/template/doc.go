@@ -6,6 +6,7 @@
 //	  "title": "Orders API",
 //	  "description": "What our gateway sends to the orders service.",
 //	  "source": "https://wiki.example/tokens",
+//	  "profile": "rfc9068",
 //	  "header": {"typ": "at+jwt"},
 //	  "claims": {
 //	    "iss": "https://id.example",
@@ -14,7 +15,8 @@
 //	  }
 //	}
 //
-// Only claims must be there. The name of a template is that of its file, without
+// Only claims must be there. With a profile, a token that breaks its rules is not
+// signed. The name of a template is that of its file, without
 // its .json. A file says all that is in the token but what the key says (alg,
 // kid).
 //

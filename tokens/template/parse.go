@@ -108,6 +108,14 @@ func (p *parser) member(t *Template, m part) error {
 		return p.str(m, &t.Description)
 	case "source":
 		return p.str(m, &t.Source)
+	case "profile":
+		if err := p.str(m, &t.Profile); err != nil {
+			return err
+		}
+		if err := CheckName(t.Profile); err != nil {
+			return p.fault(m.value.Start, err.Error())
+		}
+		return nil
 	case "header":
 		return p.header(t, m)
 	case "claims":
@@ -120,7 +128,7 @@ func (p *parser) member(t *Template, m part) error {
 		t.Claims, err = claimtext.Format(p.text[m.value.Start:m.value.End], tokens.Limits{})
 		return err
 	}
-	return p.fault(m.name.Start, fmt.Sprintf("there is no member %+q in a template: there are title, description, source, header and claims", name))
+	return p.fault(m.name.Start, fmt.Sprintf("there is no member %+q in a template: there are title, description, source, profile, header and claims", name))
 }
 
 func (p *parser) str(m part, to *string) error {

@@ -13,6 +13,7 @@ type Template struct {
 	Title       string
 	Description string // one sentence
 	Source      string // the standard that asks for it, or ""
+	Profile     string // the profile whose rules a token of it keeps, or ""
 	// Header are further protected members, such as typ; placeholders may stand
 	// in them (see [claimtext.ParseHeader]).
 	Header []tokens.Member
@@ -70,7 +71,7 @@ func (t *Template) Asks() ([]claimtext.Placeholder, error) {
 // reads; what Parse would refuse, it refuses.
 func (t *Template) File() ([]byte, error) {
 	c := &tokens.Claims{}
-	for _, m := range []struct{ name, text string }{{"title", t.Title}, {"description", t.Description}, {"source", t.Source}} {
+	for _, m := range []struct{ name, text string }{{"title", t.Title}, {"description", t.Description}, {"source", t.Source}, {"profile", t.Profile}} {
 		if m.text != "" {
 			c.SetString(m.name, m.text)
 		}

@@ -163,7 +163,7 @@ func TestFaultsOfATemplate(t *testing.T) {
 		{"{\n \"claims\": {}\n \"title\": 1}", `line 3, column 2: a comma is missing before this member`},
 		{"{\n \"title\": 1, \"claims\": {}}", `line 2, column 11: this is no string`},
 		{`{"title": "x"}`, `line 1, column 1: the member "claims" is missing`},
-		{"{\"claims\": {},\n  \"headers\": {}}", `line 2, column 3: there is no member "headers" in a template: there are title, description, source, header and claims`},
+		{"{\"claims\": {},\n  \"headers\": {}}", `line 2, column 3: there is no member "headers" in a template: there are title, description, source, profile, header and claims`},
 		{`{"claims": []}`, `line 1, column 12: claims is no JSON object`},
 		{"{\"claims\": {\n  \"sub\": \"x\",\n  \"exp\": \"soon\"}}", `line 3, column 10: "soon" is no time; a time is now, +15m, -2h, 2026-12-24, 2026-12-24T18:00 or unix seconds`},
 		{"{\"claims\": {\n  \"sub\": \"{{who}}\"}}", `line 2, column 10: there is no such placeholder; `},

@@ -25,6 +25,7 @@ func (p *expiry) Actions(s *tui.State) []tui.Action {
 		p.saveAction(s),
 		{ID: "expiry.inspect", Key: tui.Bind("i"), Title: "inspect", Help: "Shows how a token stands: its times, its key and how far that is proved, and its note.",
 			Why: whyNoToken(s, it), Twin: show, Do: inspect(it)},
+		compareSavedAction(s, it),
 		{ID: "expiry.copy", Key: tui.Bind("y"), Title: "copy the token", Help: "Copies the token; it is taken off the clipboard again after a while.",
 			Why: whyNoToken(s, it), Twin: raw, NoTwin: noRaw, Do: copyToken(s, it)},
 		{ID: "expiry.rename", Key: tui.Bind("N"), Title: "rename", Help: "Gives a saved token another name.",

@@ -132,7 +132,7 @@ func signRows(s *tui.State) []signRow {
 	if s.Sign.EncryptTo != "" {
 		rows = append(rows, encRow(s))
 	}
-	return append(rows, lifetimeRow(s), addsRow(s), refreshRow(s))
+	return append(rows, lifetimeRow(s), addsRow(s), refreshRow(s), profileRow(s))
 }
 
 func keyRow(s *tui.State) signRow {
@@ -180,6 +180,8 @@ func typRow(s *tui.State) signRow {
 	r := signRow{label: "typ", value: s.Sign.Typ}
 	if r.value == "" {
 		r.value, r.note = "none", "the header has no typ"
+	} else if s.Sign.Profile != "" {
+		r.note = "held to " + s.Sign.Profile
 	}
 	r.cycle = func(by int) tui.Intent {
 		return changed(s, func(n *tui.SignState) {

@@ -129,7 +129,10 @@ func (p *sign) status(f tui.Frame, w int) screen.Span {
 		text = "signs as " + k.Name + "/" + k.Short(e.Kid) + ", "
 	}
 	life, known := lifeOf(s)
+	pr := p.previewFor(s)
 	switch {
+	case pr != nil && len(pr.Broken) > 0:
+		return screen.Span{Style: f.St.Warn, Text: clean("breaks " + pr.Held.Name + ": " + pr.Broken[0] + ": it asks first")}
 	case !known:
 		return screen.Span{Style: f.St.Warn, Text: text + "no exp: it asks first"}
 	case life <= 0:

@@ -65,6 +65,7 @@ type (
 	tokenAsk     struct{}
 	tokenCopy    struct{}
 	tokenTrouble struct{ by int }
+	tokenGo      struct{ row string } // its key
 )
 
 // Update takes keys, pastes, the mouse, and what the pane's own actions say.
@@ -103,6 +104,8 @@ func (p *token) Update(msg tea.Msg, s *tui.State) tui.Intent {
 		p.leave()
 	case tokenTrouble:
 		p.trouble(msg.by, s)
+	case tokenGo:
+		p.jump(msg.row, s)
 	}
 	return nil
 }

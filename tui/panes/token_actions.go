@@ -15,6 +15,7 @@ func (p *token) Actions(s *tui.State) []tui.Action {
 		none = "there is no token in hand; paste one"
 	}
 	verify, noTwin := verifyTwin(s)
+	why, noWhy := whyTwin(s)
 	payload, noPayload := payloadTwin(s)
 	open := []string{"e", "enter"}
 	if p.chosen >= 0 {
@@ -38,17 +39,20 @@ func (p *token) Actions(s *tui.State) []tui.Action {
 			Twin: verify, NoTwin: noTwin, Do: tell(tokenKeys{})},
 		{ID: "token.ask", Key: tui.Bind("p"), Title: "policy", Help: "Asks more of the token than its signature: issuer, audience, type, claims, age.",
 			Twin: verify, NoTwin: noTwin, Do: tell(tokenAsk{})},
+		{ID: "token.why", Key: tui.Bind("w"), Title: "why refused", Help: "Finds out why the token is refused: which other key, or which change, would make its signature verify, and what to mend on which side.",
+			Why: tui.WhyNoWhy(s), Twin: why, NoTwin: noWhy, Do: tui.Why{}},
 		{ID: "token.copy", Key: tui.Bind("y"), Title: "copy", Help: "Copies the row that the cursor is on, or asks which part of the token.",
 			Why: none, Twin: payload, NoTwin: noPayload, Do: tell(tokenCopy{})},
 		{ID: "token.claims", Key: tui.Bind("c"), Title: "edit as claims", Help: "Takes the token's claims into the claim editor, to be changed and signed anew.",
 			Why: tui.WhyNoTokenClaims(s), Twin: payload, NoTwin: noPayload, Do: tui.ClaimsFromToken{}},
 		{ID: "token.save", Key: tui.Bind("s"), Title: "save", Help: "Keeps the token in the jar, sealed, where it counts down.",
 			Why: whyNoSave(s), Twin: []string{"jar", "add", "NAME", "-"}, Do: SaveInHand()},
+		compareAction(s),
 		{ID: "token.trouble", Key: tui.Bind("n"), Title: "next problem", Help: "Goes to the next problem, failed check or finding, and to its place in the token.",
 			Why: p.whyNoTrouble(s), NoTwin: looks, Do: tell(tokenTrouble{1})},
 		{ID: "token.trouble.back", Key: tui.Bind("N"), Title: "problem before", Help: "Goes to the problem, failed check or finding before.",
 			Why: p.whyNoTrouble(s), NoTwin: looks, Moving: true, Do: tell(tokenTrouble{-1})},
-		{ID: "token.filter", Key: tui.Bind("/"), Title: "filter", Help: "Lists only the members that have a text in their name or value.",
+		{ID: "token.filter", Key: tui.Bind("/"), Title: "filter", Help: "Lists only the members that have a text in their name or value, and the findings that tell of it.",
 			Why: none, NoTwin: looks, Do: tell(tokenFind{true})},
 		{ID: "token.undo", Key: tui.Bind("u", "ctrl+_"), Title: "undo", Help: "Takes the last change of the token back, a paste among them; ctrl+_ does while you type.",
 			Why: undo, NoTwin: "nothing is kept of what was changed", Do: tell(tokenBack{-1})},

@@ -24,6 +24,7 @@ func askPolicy(s *tui.State) tui.Intent {
 	if ask.IgnoreKid {
 		kid = "is ignored"
 	}
+	asked, options := profileOptions(s)
 	const several = `one of several: put spaces between, and quotes around what has spaces`
 	form := &tui.Form{
 		Heading: "What is asked of the token",
@@ -38,8 +39,12 @@ func askPolicy(s *tui.State) tui.Intent {
 			{Name: "max-age", Label: "max age", Value: duration(ask.MaxAge), Help: "since iat at most: 15m, 1d 12h"},
 			{Name: "leeway", Label: "leeway", Value: duration(ask.Leeway), Help: "a difference of clocks that is forgiven: 30s"},
 			{Name: "kid", Label: "its kid", Value: kid, Options: []string{"counts", "is ignored"}, Help: "ignored, every key is tried"},
+			{Name: "profile", Label: "profile", Value: asked, Options: options, Help: "the rules that a kind of token has to keep; ← → choose, a letter goes to a name"},
 		},
 		Go: "ask",
+	}
+	if err := s.ProfileErr; err != nil {
+		form.Intro += " One of your profiles cannot be read: " + visible.String(err.Error()) + "."
 	}
 	form.Check = func(v tui.Values) (string, string) {
 		_, field, problem := policyOf(v, ask)
@@ -47,9 +52,47 @@ func askPolicy(s *tui.State) tui.Intent {
 	}
 	form.Submit = func(v tui.Values) tui.Intent {
 		p, _, _ := policyOf(v, ask)
-		return tui.Intents{tui.Close{}, tui.Demand{Ask: p}}
+		return tui.Intents{tui.Close{}, tui.Demand{Ask: p, Profile: profileNamed(v["profile"])}}
 	}
-	return tui.Open{Dialog: form}
+	return tui.Intents{tui.ReadProfiles{}, tui.Open{Dialog: form}}
+}
+
+// The answers of the form that name no profile.
+const (
+	noProfile         = "none"
+	recognisedProfile = "recognised"
+)
+
+// profileOptions lists the profiles to choose from, and the one that is asked for.
+func profileOptions(s *tui.State) (asked string, options []string) {
+	recognised := recognisedProfile
+	if r := s.Token.Read; r != nil && r.Profile != nil {
+		recognised += ": " + strings.ReplaceAll(r.Profile.Title, " · ", " ")
+	}
+	options = []string{noProfile, recognised}
+	asked = noProfile
+	if s.Token.Profile == tui.ProfileRecognised {
+		asked = recognised
+	}
+	for _, p := range s.ProfileList() {
+		options = append(options, p.Name+" · "+p.Title)
+		if p.Name == s.Token.Profile {
+			asked = options[len(options)-1]
+		}
+	}
+	return asked, options
+}
+
+// profileNamed is the reverse, as the state has it.
+func profileNamed(option string) string {
+	name, _, named := strings.Cut(option, " · ")
+	switch {
+	case named:
+		return name
+	case option == noProfile:
+		return ""
+	}
+	return tui.ProfileRecognised
 }
 
 // policyOf makes the policy of the form's values, or says what is wrong and in

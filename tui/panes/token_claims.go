@@ -6,6 +6,7 @@ import (
 
 	"fob/tokens"
 	"fob/tokens/when"
+	"fob/tui"
 	"fob/tui/screen"
 )
 
@@ -21,7 +22,10 @@ func (b *tokenBuilder) claim(row *tokenRow, v tokens.Value, claims bool) {
 }
 
 // ofHeader tells the checks that are about a header parameter.
-func ofHeader(c *tokens.Check) bool {
+func (b *tokenBuilder) ofHeader(c *tokens.Check) bool {
+	if r := tui.RuleOf(c, b.read.Held); r != nil {
+		return r.Header || len(r.Algorithms) > 0 || r.SignedByJWK
+	}
 	return c.ID == "typ" || c.ID == "crit" || c.Member == "cty" || c.Member == "b64"
 }
 
@@ -35,11 +39,15 @@ func (b *tokenBuilder) failed(name string, claims bool) string {
 			continue
 		}
 		for _, c := range rep.Checks {
-			if c.Status != tokens.StatusFailed || c.Member != name || ofHeader(&c) == claims {
+			if c.Status != tokens.StatusFailed || c.Member != name || b.ofHeader(&c) == claims {
 				continue
 			}
 			if slices.Contains(rep.UnreadDates(), c.Member) {
 				return "no date: what it says of the time is not known"
+			}
+			if tui.RuleOf(&c, b.read.Held) != nil {
+				what, _, _ := strings.Cut(c.Detail, ". ")
+				return clean(what)
 			}
 			switch c.ID {
 			case "typ":
@@ -68,18 +76,23 @@ func (b *tokenBuilder) missing(claims tokens.Value) {
 	if b.filter != "" {
 		return
 	}
-	told := map[string]bool{}
+	told, names := map[string]bool{}, 0
+	for i := range b.rows {
+		if r := &b.rows[i]; r.kind == rowMember && r.depth == 0 {
+			names = max(names, r.names)
+		}
+	}
 	for i := range b.read.Layers {
 		rep := b.read.Layers[i].Report
 		if rep == nil || rep.Policy != tokens.StatusNotMet {
 			continue
 		}
 		for _, c := range rep.Checks {
-			if c.Status != tokens.StatusFailed || c.Member == "" || ofHeader(&c) || told[c.Member] || claims.Get(c.Member).Exists() {
+			if c.Status != tokens.StatusFailed || c.Member == "" || b.ofHeader(&c) || told[c.Member] || claims.Get(c.Member).Exists() {
 				continue
 			}
 			told[c.Member] = true
-			b.add(tokenRow{kind: rowMember, key: "claims/" + c.Member, name: c.Member, names: screen.Width(cutName(c.Member)), note: "missing", bad: b.failed(c.Member, true), detail: c.Detail, at: -1})
+			b.add(tokenRow{kind: rowMember, key: "claims/" + c.Member, name: c.Member, names: max(names, screen.Width(cutName(c.Member))), note: "missing", bad: b.failed(c.Member, true), detail: c.Detail, at: -1})
 		}
 	}
 }

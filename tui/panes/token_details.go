@@ -2,6 +2,7 @@ package panes
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"fob/tokens"
@@ -146,8 +147,14 @@ func drawTokenRow(f tui.Frame, a screen.Area, r *tokenRow) {
 		}
 		fitSpans(a, 0, 0, a.W(), joined(screen.Span{Style: style, Text: glyph}, screen.Span{Style: st.Text, Text: clean(r.name)}, screen.Span{Style: st.Muted, Text: r.note}, screen.Span{Style: st.Muted, Text: r.value}))
 	case rowFinding:
-		glyph, style := severity(st, r.name)
-		fitSpans(a, 0, 0, a.W(), joined(screen.Span{Style: style, Text: glyph + " " + clean(r.name)}, screen.Span{Style: st.Text, Text: r.value}))
+		glyph, style := severity(st, r.finding.Severity)
+		x := a.Text(0, 0, style, glyph+" "+r.name)
+		x = max(x, len("▲ medium")-2) + 2
+		end := a.Fit(x, 0, a.W()-x, st.Text, r.value)
+		if column := x + r.names; a.W()-column > 24 {
+			end = max(end, column)
+		}
+		a.Fit(end+2, 0, a.W()-end-2, st.Muted, r.note)
 	case rowProblem:
 		style, word := st.Warn, "!"
 		if r.bad != "" {
@@ -177,7 +184,12 @@ func drawMember(f tui.Frame, a screen.Area, r *tokenRow) {
 	st := f.St
 	x := 2 * r.depth
 	a.Fit(x, 0, r.names, st.Muted, cutName(r.name))
-	x += r.names + 2
+	x += r.names
+	if r.mark != nil {
+		_, style := severity(st, r.mark.Severity)
+		a.Text(x, 0, style, "!")
+	}
+	x += 2
 	beside := besides(f, r)
 	if r.bad != "" {
 		beside = append([]screen.Span{{Style: st.Bad, Text: "✗ " + r.bad}}, beside...)
@@ -209,7 +221,7 @@ func drawMember(f tui.Frame, a screen.Area, r *tokenRow) {
 		if s.Text == "" {
 			continue
 		}
-		if i > 0 && x+screen.Width(s.Text) > a.W() {
+		if i > 0 && x+screen.Width(s.Text) > a.W() && !strings.HasPrefix(s.Text, "✗") {
 			continue // half a date says nothing
 		}
 		x = a.Fit(x, 0, a.W()-x, s.Style, s.Text) + 2

@@ -1,6 +1,8 @@
 package panes
 
 import (
+	"strings"
+
 	"fob/themes"
 	"fob/tui"
 	"fob/tui/screen"
@@ -34,17 +36,26 @@ func (p *token) Title(f tui.Frame) (left, right []screen.Span) {
 	case "not checked":
 		dot = st.Warn
 	}
-	live := " live"
-	if s.W < roomyTitle {
-		live = ""
+	right = []screen.Span{{Style: dot, Text: "●"}}
+	if s.W >= roomyTitle {
+		right = append(right, screen.Span{Style: st.Muted, Text: " live"})
 	}
-	return left, []screen.Span{{Style: dot, Text: "●"}, {Style: st.Muted, Text: live}, size}
+	if tally := worstSpan(f, r); tally.Text != "" && !roomy(s) {
+		tally.Text = " " + tally.Text
+		return left, append(right, tally) // which says more than the size
+	}
+	return left, append(right, size)
 }
+
+// roomy tells the layout in which the findings have a line of their own.
+func roomy(s *tui.State) bool { return s.W >= roomyTitle && s.H >= roomyHeight }
 
 // The widths of the terminal from which the title says more.
 const (
 	roomyTitle  = 120
 	middleTitle = 72
+	leastTitle  = 52
+	roomyHeight = 30
 )
 
 // titleOf says what the token is, in as many words as the border holds.
@@ -52,6 +63,9 @@ func titleOf(f tui.Frame, r *tui.Reading) []screen.Span {
 	st := f.St
 	form := screen.Span{Style: st.Muted, Text: formName(r)}
 	name, rfc := typName(r)
+	if r.Profile != nil {
+		return profileTitle(f, r, form)
+	}
 	switch {
 	case name == "":
 		return []screen.Span{form}
@@ -61,6 +75,34 @@ func titleOf(f tui.Frame, r *tui.Reading) []screen.Span {
 	list := []screen.Span{form, {Style: st.Muted, Text: " · "}, {Style: st.Text, Text: name}}
 	if f.S.W >= roomyTitle && rfc != "" {
 		list = append(list, screen.Span{Style: st.Muted, Text: " " + rfc})
+	}
+	return list
+}
+
+// profileTitle says which kind of token it has the shape of, beside the type that
+// it claims.
+func profileTitle(f tui.Frame, r *tui.Reading, form screen.Span) []screen.Span {
+	st := f.St
+	title := screen.Span{Style: st.Text, Text: clean(r.Profile.Title)}
+	switch typ := typOf(r); {
+	case f.S.W < leastTitle && typ != "":
+		return []screen.Span{{Style: st.Text, Text: clean(typ)}}
+	case f.S.W < middleTitle:
+		return []screen.Span{title}
+	}
+	dot := screen.Span{Style: st.Muted, Text: " · "}
+	var list []screen.Span
+	if f.S.W >= roomyTitle {
+		list = append(list, form, dot)
+	}
+	if typ := typOf(r); typ != "" {
+		list = append(list, screen.Span{Style: st.Muted, Text: clean(typ)}, dot)
+	} else if len(list) == 0 {
+		list = append(list, form, dot)
+	}
+	list = append(list, title)
+	if f.S.W >= roomyTitle && strings.HasPrefix(r.Profile.Source, "RFC ") {
+		list = append(list, screen.Span{Style: st.Muted, Text: " " + clean(r.Profile.Source)})
 	}
 	return list
 }
@@ -158,6 +200,11 @@ func (p *token) drawVerdicts(f tui.Frame, a screen.Area, r *tui.Reading, stale b
 	st := f.St
 	y := 0
 	list := verdicts(f, r, p.keyLabel())
+	if roomy(f.S) {
+		if v, ok := findingsLine(f, r); ok {
+			list = append(list, v)
+		}
+	}
 	// Each answer has its row before any gets a second one.
 	spare := a.H() - len(list)
 	name, word := 11, 12

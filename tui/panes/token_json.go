@@ -126,13 +126,13 @@ func isText(raw []byte) bool {
 
 // object lists the members of an object.
 func (b *tokenBuilder) object(key string, v tokens.Value, claims bool) {
-	b.members(key, v, 0, claims)
+	b.members(key, "", v, 0, claims)
 }
 
 // deepest is how far objects within objects are opened up.
 const deepest = 6
 
-func (b *tokenBuilder) members(key string, v tokens.Value, depth int, claims bool) {
+func (b *tokenBuilder) members(key, path string, v tokens.Value, depth int, claims bool) {
 	first, names := len(b.rows), 0
 	seen := map[string]int{}
 	for name, val := range v.Members() {
@@ -143,7 +143,7 @@ func (b *tokenBuilder) members(key string, v tokens.Value, depth int, claims boo
 		if !b.wanted(name, val) {
 			continue
 		}
-		row := tokenRow{kind: rowMember, key: key + "/" + name, depth: depth, name: name, val: val, values: val.Kind(), at: -1}
+		row := tokenRow{kind: rowMember, key: key + "/" + name, path: path + name, depth: depth, name: name, val: val, values: val.Kind(), at: -1}
 		if n := seen[name]; n > 1 {
 			row.key += "#" + strconv.Itoa(n)
 		}
@@ -152,32 +152,34 @@ func (b *tokenBuilder) members(key string, v tokens.Value, depth int, claims boo
 		if depth == 0 {
 			b.claim(&row, val, claims)
 		}
+		row.mark = b.about(&row)
 		opened := open(val, depth)
 		if opened {
 			row.value = ""
 		}
 		b.add(row)
 		if opened {
-			b.inner(row.key, val, depth+1)
+			b.inner(row.key, row.path+".", val, depth+1)
 		}
 	}
 	b.finish(first, depth, names, seen)
 }
 
 // inner lists what is in a member.
-func (b *tokenBuilder) inner(key string, v tokens.Value, depth int) {
+func (b *tokenBuilder) inner(key, path string, v tokens.Value, depth int) {
 	was := b.filter
 	b.filter = "" // its holder was wanted as a whole
 	defer func() { b.filter = was }()
 	if v.Kind() == tokens.KindObject {
-		b.members(key, v, depth, false)
+		b.members(key, path, v, depth, false)
 		return
 	}
 	i := 0
 	for val := range v.Elements() {
 		name := strconv.Itoa(i)
-		row := tokenRow{kind: rowMember, key: key + "/" + name, depth: depth, name: name, names: 3, val: val, values: val.Kind(), at: -1}
+		row := tokenRow{kind: rowMember, key: key + "/" + name, path: path + name, depth: depth, name: name, names: 3, val: val, values: val.Kind(), at: -1}
 		b.value(&row, val)
+		row.mark = b.about(&row)
 		opened := open(val, depth)
 		if opened {
 			row.value = ""
@@ -186,7 +188,7 @@ func (b *tokenBuilder) inner(key string, v tokens.Value, depth int) {
 			return
 		}
 		if opened {
-			b.inner(row.key, val, depth+1)
+			b.inner(row.key, row.path+".", val, depth+1)
 		}
 		i++
 	}

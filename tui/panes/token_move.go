@@ -106,6 +106,19 @@ func (p *token) toward(column, i, by int) {
 	}
 }
 
+// jump puts the cursor on a row, in the details as a whole.
+func (p *token) jump(key string, s *tui.State) {
+	p.filter.Set("")
+	p.finding = false
+	p.rows.build(s, "")
+	for i := range p.rows.all() {
+		if p.rows.at(i).key == key {
+			p.choose(i)
+			return
+		}
+	}
+}
+
 // chooseNear moves the cursor by rows.
 func (p *token) chooseNear(by int) {
 	column, i := p.place(p.chosen)
@@ -125,7 +138,7 @@ func (p *token) trouble(by int, s *tui.State) {
 	for k := 1; k <= n; k++ {
 		i := ((from+by*k)%n + n) % n
 		r := p.rows.at(i)
-		if r.kind != rowProblem && r.kind != rowFinding && r.bad == "" {
+		if r.kind != rowProblem && !r.isWeak() && r.bad == "" {
 			continue
 		}
 		p.choose(i)
@@ -140,7 +153,7 @@ func (p *token) trouble(by int, s *tui.State) {
 func (p *token) whyNoTrouble(s *tui.State) string {
 	p.rows.build(s, p.filter.Value())
 	for i := range p.rows.all() {
-		if r := p.rows.at(i); r.kind == rowProblem || r.kind == rowFinding || r.bad != "" {
+		if r := p.rows.at(i); r.kind == rowProblem || r.isWeak() || r.bad != "" {
 			return ""
 		}
 	}

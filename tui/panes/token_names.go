@@ -3,7 +3,6 @@ package panes
 import (
 	"strings"
 
-	"fob/themes"
 	"fob/tokens"
 	"fob/tui"
 )
@@ -23,11 +22,7 @@ func formName(r *tui.Reading) string {
 // typName says in words what the typ of the innermost token stands for, and where
 // that is laid down. It is the token's own word.
 func typName(r *tui.Reading) (name, rfc string) {
-	d := r.Decoded
-	if r.Judged.Token != nil {
-		d = r.Judged.Token
-	}
-	typ := strings.TrimPrefix(strings.ToLower(d.Typ()), "application/")
+	typ := strings.TrimPrefix(strings.ToLower(typOf(r)), "application/")
 	switch typ {
 	case "":
 		return "", ""
@@ -52,7 +47,15 @@ func typName(r *tui.Reading) (name, rfc string) {
 	case "kb+jwt":
 		return "SD-JWT key binding", ""
 	}
-	return "typ " + clean(d.Typ()), ""
+	return "typ " + clean(typOf(r)), ""
+}
+
+// typOf is the typ of the innermost token.
+func typOf(r *tui.Reading) string {
+	if r.Judged.Token != nil {
+		return r.Judged.Token.Typ()
+	}
+	return r.Decoded.Typ()
 }
 
 // overall is the sum of the verdicts in a word.
@@ -67,17 +70,4 @@ func overall(r *tui.Reading) string {
 		return "invalid"
 	}
 	return "not checked"
-}
-
-// severity gives a finding's sign and colour.
-func severity(st *themes.Styles, word string) (string, themes.Style) {
-	switch word {
-	case "high":
-		return "✗", st.Bad
-	case "medium":
-		return "▲", st.Warn
-	case "low":
-		return "△", st.Warn
-	}
-	return "·", st.Muted
 }

@@ -34,10 +34,9 @@ func (p *token) open(s *tui.State) tui.Intent {
 		} else if r.bad != "" {
 			word = "failed"
 		}
-		pager.Heading, pager.Text = "Check · "+clean(r.name), told(r.detail, "outcome", word, "about", r.note)
+		pager.Heading, pager.Text = "Check · "+clean(r.name), checkText(r, word, s.Token.Read)
 	case rowFinding:
-		pager.Heading = "Finding · " + clean(r.note)
-		pager.Text = told(r.detail, "severity", clean(r.name), "about", clean(r.warn), "", "The standards allow it: no verdict turns on it.")
+		return p.openFinding(r, s)
 	case rowProblem:
 		if r.at >= 0 {
 			p.text.Reveal(r.at)
@@ -49,6 +48,36 @@ func (p *token) open(s *tui.State) tui.Intent {
 		pager.Heading, pager.Text = "Problem · "+r.bad+r.warn, told(r.detail, "where", clean(r.name)+", "+r.note, "", weight)
 	}
 	return tui.Open{Dialog: pager}
+}
+
+// checkText says what a check looks at, what came of it, and what to do about it.
+func checkText(r *tokenRow, word string, read *tui.Reading) tui.Lines {
+	about := tui.AboutCheck(r.check, read.Held)
+	detail := visible.String(r.detail)
+	return func(f tui.Frame, w int) [][]screen.Span {
+		pg := &page{f: f, w: w}
+		glyph, style := "–", f.St.Warn
+		if r.good {
+			glyph, style = "✓", f.St.Good
+		} else if r.bad != "" {
+			glyph, style = "✗", f.St.Bad
+		}
+		pg.lines = append(pg.lines, []screen.Span{{Style: style, Text: glyph + " " + word}})
+		if detail != "" {
+			pg.gap()
+			pg.text(f.St.Strong, detail)
+		}
+		pg.gap()
+		pg.row("looks at", about.What)
+		pg.row("about", r.note)
+		if !r.good {
+			pg.row("signer", about.Signer)
+			pg.row("verifier", about.Verifier)
+		}
+		pg.row("source", about.Source)
+		pg.gap()
+		return append(pg.lines, keysLine(f))
+	}
 }
 
 // told lays out a text, and pairs of a word and what it is under it.
@@ -106,6 +135,9 @@ func memberText(r *tokenRow) tui.Lines {
 	notes := []string{}
 	if r.bad != "" {
 		notes = append(notes, "✗ "+r.bad)
+	}
+	if r.mark != nil {
+		notes = append(notes, "! "+r.mark.Severity.String()+": "+r.mark.Rule.Title+" (n goes to the findings)")
 	}
 	if cut {
 		notes = append(notes, fmt.Sprintf("the first %s of %s, as they are written", byteCount(mostOpened), byteCount(len(raw))))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fob/tokens"
+	"fob/tokens/lint"
 	"fob/tokens/when"
 	"fob/tui"
 )
@@ -17,7 +18,7 @@ type tokenRows struct {
 	limit  int // rows that are made of each column
 	more   bool
 
-	left, right []tokenRow // header, checks, findings; what is inside
+	left, right []tokenRow // header, checks; what is inside, findings
 	split       int        // the column where the right side begins, as last drawn
 }
 
@@ -44,6 +45,7 @@ type tokenRow struct {
 	part   int    // of the theme, of a heading
 	depth  int
 	name   string // as the token has it
+	path   string // of a member, with those that it is in: "address.email"
 	names  int    // the width of the column of names
 	value  string // safe and shortened
 	values tokens.Kind
@@ -57,6 +59,10 @@ type tokenRow struct {
 	raw    []byte // the text or bytes themselves
 	val    tokens.Value
 	at     int // the byte of the text that a problem is at, -1 for none
+
+	check   *tokens.Check // of its row
+	finding *lint.Finding // of its row
+	mark    *lint.Finding // the worst one on a member
 }
 
 // selectable tells whether the cursor stops at the row.
@@ -81,14 +87,17 @@ func (t *tokenRows) rebuild() {
 		return
 	}
 	b := tokenBuilder{read: t.read, filter: strings.ToLower(t.filter)}
+	b.marks()
 	b.room = t.limit
 	b.says()
-	t.right = b.take()
+	says := b.take()
 	t.more = b.room <= 0
+	b.room = t.limit
+	b.findings()
+	t.right = b.beside(says)
 	b.room = t.limit
 	b.problems()
 	b.headers()
-	b.findings()
 	b.checks()
 	t.left = b.take()
 	t.more = t.more || b.room <= 0
@@ -138,6 +147,7 @@ type tokenBuilder struct {
 	filter string
 	rows   []tokenRow
 	room   int
+	marked map[string][]*lint.Finding // by the member
 }
 
 func (b *tokenBuilder) take() []tokenRow {
@@ -247,31 +257,6 @@ func (b *tokenBuilder) problems() {
 	}
 }
 
-// findings lists what is allowed but weak.
-func (b *tokenBuilder) findings() {
-	if b.filter != "" {
-		return
-	}
-	begun := false
-	for i := range b.read.Layers {
-		l := &b.read.Layers[i]
-		var list []tokens.Finding
-		if l.Opened != nil {
-			list = append(list, l.Opened.Findings...)
-		}
-		if l.Report != nil {
-			list = append(list, l.Report.Findings...)
-		}
-		for k, f := range list {
-			if !begun {
-				b.section(-1, "findings", "")
-				begun = true
-			}
-			b.add(tokenRow{kind: rowFinding, key: fmt.Sprintf("finding %d.%d", i, k), name: f.Severity, value: clean(f.Detail), note: f.ID, warn: f.Member, detail: f.Detail, at: -1})
-		}
-	}
-}
-
 // checks lists everything that was looked at.
 func (b *tokenBuilder) checks() {
 	if b.filter != "" {
@@ -283,12 +268,13 @@ func (b *tokenBuilder) checks() {
 		if rep == nil {
 			continue
 		}
-		for k, c := range rep.Checks {
+		for k := range rep.Checks {
+			c := &rep.Checks[k]
 			if !begun {
 				b.section(-1, "checks", "")
 				begun = true
 			}
-			row := tokenRow{kind: rowCheck, key: fmt.Sprintf("check %d.%d", i, k), name: c.ID, value: clean(c.Detail), detail: c.Detail, at: -1}
+			row := tokenRow{kind: rowCheck, check: c, key: fmt.Sprintf("check %d.%d", i, k), name: c.ID, value: clean(c.Detail), detail: c.Detail, at: -1}
 			switch c.Status {
 			case tokens.StatusPassed:
 				row.good = true

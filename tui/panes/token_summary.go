@@ -34,6 +34,10 @@ func (p *token) Summary(f tui.Frame, a screen.Area) {
 		a.Fit(x, y, a.W()-x, v.style, short(v))
 		y++
 	}
+	if tally := tallySpan(f, r); tally.Text != "" {
+		a.Fit(0, y, a.W(), tally.Style, tally.Text)
+		y++
+	}
 	if iss, ok := content(r, "iss"); ok {
 		a.Fit(0, y, a.W(), st.Muted, "iss "+iss)
 		y++

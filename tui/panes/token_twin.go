@@ -37,6 +37,7 @@ func verifyTwin(s *tui.State) (args []string, why string) {
 	if ask.Leeway > 0 {
 		each("--leeway", when.Duration(ask.Leeway))
 	}
+	each("--profile", s.Token.Profile)
 	if ask.IgnoreKid {
 		args = append(args, "--ignore-kid")
 	}
@@ -44,6 +45,15 @@ func verifyTwin(s *tui.State) (args []string, why string) {
 		each("--at", s.Clock.Now().UTC().Format(time.RFC3339))
 	}
 	return args, ""
+}
+
+// whyTwin is the command line that explains the judgement that is shown.
+func whyTwin(s *tui.State) (args []string, why string) {
+	args, why = verifyTwin(s)
+	if why == "" {
+		args[0] = "why"
+	}
+	return args, why
 }
 
 // keyArgs names the keys that the token is held against.

@@ -53,6 +53,7 @@ func signatureVerdict(f tui.Frame, r *tui.Reading, keyLabel string) tokenVerdict
 	case tokens.StatusInvalid:
 		v.glyph, v.style, v.word = "✗", st.Bad, "invalid"
 		v.detail = plain(st.Text, clean(s.Reason))
+		v.more = []screen.Span{{Style: st.Key, Text: "w"}, {Style: st.Muted, Text: " why"}}
 	default:
 		v.detail = plain(st.Text, clean(s.Reason))
 		v.more = advice(f, r, s, keyLabel)
@@ -118,6 +119,8 @@ func advice(f tui.Frame, r *tui.Reading, s *tokens.SignatureReport, keyLabel str
 	case s.Unfit || r.KeyCount > 0:
 		list = append(list, screen.Span{Style: st.Muted, Text: sep(list) + "held against " + clean(choiceName(f.S)) + "; "})
 		list = append(list, key(keyLabel, "chooses another")...)
+		list = append(list, screen.Span{Style: st.Muted, Text: ", "})
+		list = append(list, key("w", "says why")...)
 	}
 	return list
 }
@@ -197,11 +200,17 @@ func policyVerdict(f tui.Frame, r *tui.Reading) tokenVerdict {
 		v.glyph, v.style, v.word = "✓", st.Good, "met"
 		var ids []string
 		for _, c := range allChecks(r, tokens.StatusPassed) {
+			if tui.RuleOf(&c, r.Held) != nil {
+				continue
+			}
 			name := c.ID
 			if c.Member != "" && c.Member != c.ID {
 				name += " " + c.Member
 			}
 			ids = append(ids, clean(name))
+		}
+		if r.Held != nil {
+			ids = append(ids, clean(r.Held.Title)+" ("+r.Held.Name+")")
 		}
 		v.detail = plain(st.Text, strings.Join(ids, ", "))
 	case tokens.StatusNotMet:
@@ -210,7 +219,7 @@ func policyVerdict(f tui.Frame, r *tui.Reading) tokenVerdict {
 			v.detail = mismatch(f, r, &list[0])
 		}
 	default:
-		v.detail = []screen.Span{{Style: st.Muted, Text: "nothing is asked; "}, {Style: st.Key, Text: "p"}, {Style: st.Muted, Text: " asks for an issuer, an audience …"}}
+		v.detail = []screen.Span{{Style: st.Muted, Text: "nothing is asked; "}, {Style: st.Key, Text: "p"}, {Style: st.Muted, Text: " asks for an issuer, an audience, a profile …"}}
 	}
 	return v
 }

@@ -89,14 +89,20 @@ func (d *Driver) check() {
 	if d.Left {
 		return
 	}
+	w, h := d.size.Width, d.size.Height
 	frame := d.Model.View()
-	if frame == d.checked {
+	if w == 0 || h == 0 || frame == d.checked.frame && w == d.checked.width && h == len(d.checked.lines) {
 		return
 	}
-	d.checked = frame
-	if fault := FrameFault(frame, d.size.Width, d.size.Height); fault != "" {
+	lines := strings.Split(frame, "\n")
+	var before []string
+	if w == d.checked.width {
+		before = d.checked.lines
+	}
+	if fault := frameFault(lines, before, w, h); fault != "" {
 		d.t.Fatalf("%s\n%s", fault, d.Frame())
 	}
+	d.checked = checked{frame, lines, w}
 }
 
 // Unpainted counts the cells of the frame that leave the background to the

@@ -45,7 +45,7 @@ type Driver struct {
 	Suspended int  // how often it was suspended
 
 	size    tea.WindowSizeMsg
-	checked string // the last frame that was held to its promises
+	checked checked
 
 	mu      sync.Mutex
 	now     time.Time
@@ -53,6 +53,13 @@ type Driver struct {
 	running int // commands that have not come back
 	blocked int // of those, the ones that wait for a hanging keyring
 	back    chan tea.Msg
+}
+
+// checked is the last frame that was held to its promises, and kept them.
+type checked struct {
+	frame string
+	lines []string
+	width int
 }
 
 type timer struct {

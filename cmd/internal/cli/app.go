@@ -30,10 +30,13 @@ type app struct {
 	at      string
 	limited []string
 
+	settings settings
+
 	stdinUsed string // what stdin was read for; it can be read once
 	keep      storeAccess
 
 	fromKeysets keystore.Trust
+	texts       *keyTexts // what keys are read from, where a command asks for that
 }
 
 // Main runs fob and gives the exit status.
@@ -135,15 +138,34 @@ func (a *app) parseTime(flag, s string, now time.Time) (time.Time, error) {
 
 // zone is where times are shown and dates are read in.
 func (a *app) zone() *time.Location {
-	if a.utc {
-		return time.UTC
+	zone, _ := a.zoneFrom()
+	return zone
+}
+
+// zoneFrom gives it, and says what decided.
+func (a *app) zoneFrom() (zone *time.Location, from string) {
+	set := a.settings.TimeZone
+	switch tz, named := a.Streams.Env("TZ"); {
+	case a.utc:
+		return time.UTC, "--utc"
+	case named && tz != "":
+		return a.Local, "TZ"
+	case set.Set() && set.Value != nil:
+		return set.Value, a.settings.at(set.Line)
+	case set.Set():
+		return a.Local, a.settings.at(set.Line)
 	}
-	return a.Local
+	return a.Local, ""
 }
 
 // limits are the defaults with what --limit changed.
 func (a *app) limits() (tokens.Limits, error) {
 	lim := tokens.DefaultLimits()
+	for _, l := range a.settings.Limits {
+		if err := lim.Set(l.Name, l.Value); err != nil {
+			return lim, err
+		}
+	}
 	for _, l := range a.limited {
 		name, value, ok := strings.Cut(l, "=")
 		if !ok {
@@ -187,6 +209,8 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
 		RunE:          a.runBare,
+
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.readSettings(cmd) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetOut(a.Streams.Out)
@@ -202,7 +226,7 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.json, "json", false, "print JSON")
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "no notes; with --lines, the summary only")
 	f.BoolVar(&a.utc, "utc", false, "show and read times in UTC")
-	f.StringVar(&a.colour, "color", "auto", "auto, always or never")
+	f.StringVar(&a.colour, "color", "", "auto, always or never (auto)")
 	f.StringArrayVar(&a.limited, "limit", nil, "change a limit: `NAME=VALUE`, such as token-size=16MB")
 	f.StringVar(&a.at, "at", "", "judge time as of `TIME` instead of now")
 	a.storeFlags(root)
@@ -210,6 +234,9 @@ func (a *app) root() *cobra.Command {
 		if asked := firstWord(a.Args); asked == c.name || asked == "" || !isCommand(asked) {
 			root.AddCommand(usageOf(c.build(a)))
 		}
+	}
+	if asked := firstWord(a.Args); asked == cobra.ShellCompRequestCmd || asked == cobra.ShellCompNoDescRequestCmd {
+		a.completions(root)
 	}
 	return root
 }

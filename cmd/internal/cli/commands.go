@@ -19,6 +19,10 @@ func commands() []command {
 		{"ui", newUI},
 		{"decode", newDecode},
 		{"verify", newVerify},
+		{"lint", newLint},
+		{"why", newWhy},
+		{"diff", newDiff},
+		{"find", newFind},
 		{"mint", newMint},
 		{"sign", newSign},
 		{"encrypt", newEncrypt},
@@ -29,7 +33,11 @@ func commands() []command {
 		{"store", newStore},
 		{"jar", newJar},
 		{"templates", newTemplates},
+		{"profiles", newProfiles},
 		{"themes", newThemes},
+		{"config", newConfig},
+		{"completion", newCompletion},
+		{"man", newMan},
 		{"version", newVersion},
 	}
 }

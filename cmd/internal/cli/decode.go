@@ -68,6 +68,10 @@ func (a *app) decode(args []string, f *decodeFlags) error {
 	if err != nil {
 		return err
 	}
+	memory := &decodeMemory{}
+	if memory.profiles, err = a.profiles(); err != nil {
+		return err
+	}
 	worst := exitOK
 	for i, arg := range args {
 		t, err := a.readToken(arg, lim)
@@ -80,12 +84,13 @@ func (a *app) decode(args []string, f *decodeFlags) error {
 		}
 		var out []byte
 		if a.json {
-			out = append(appendDecoded([]byte{'{'}, d, t.stripped, nil), '}', '\n')
+			out = append(appendDecoded([]byte{'{'}, d, t.stripped, memory), '}', '\n')
 		} else {
 			if i > 0 {
 				out = append(out, '\n')
 			}
 			r := a.renderer(out, now)
+			r.profiles = memory.profiles
 			r.decoded(d)
 			out = r.out
 		}

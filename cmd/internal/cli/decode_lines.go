@@ -1,12 +1,15 @@
 package cli
 
-import "fob/tokens"
+import (
+	"fob/tokens"
+	"fob/tokens/profile"
+)
 
 // decodeWorker decodes the lines of one worker.
 type decodeWorker struct {
 	quiet   bool
 	decoder *tokens.Decoder
-	header  headerCache
+	memory  decodeMemory
 }
 
 func (a *app) decodeLines(args []string, lim tokens.Limits) error {
@@ -14,10 +17,15 @@ func (a *app) decodeLines(args []string, lim tokens.Limits) error {
 	if err != nil {
 		return err
 	}
+	profiles, err := a.profiles()
+	if err != nil {
+		return err
+	}
 	b := bulk{app: a, sources: sources, most: lim.TokenSize, progress: a.progress("lines", 0),
 		words: [lineClasses]string{lineValid: "decoded", lineMalformed: "malformed"},
 		worker: func() lineWorker {
-			return &decodeWorker{quiet: a.quiet, decoder: tokens.NewDecoder(lim)}
+			return &decodeWorker{quiet: a.quiet, decoder: tokens.NewDecoder(lim),
+				memory: decodeMemory{profiles: profiles, stream: profile.NewRecogniser(profiles)}}
 		}}
 	return b.run()
 }
@@ -38,5 +46,5 @@ func (w *decodeWorker) token(dst, token []byte, stripped []string) ([]byte, line
 	if e != nil {
 		dst = appendError(dst, e)
 	}
-	return appendDecoded(dst, d, stripped, &w.header), class, exit
+	return appendDecoded(dst, d, stripped, &w.memory), class, exit
 }

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"fob/tokens"
+	"fob/tokens/profile"
 	"fob/tokens/visible"
 )
 
@@ -370,16 +371,16 @@ func FuzzDecodeJSON(f *testing.F) {
 	for _, s := range hostileTokens() {
 		f.Add([]byte(s))
 	}
-	var cache headerCache
+	stream := decodeMemory{profiles: profile.Builtin(), stream: profile.NewRecogniser(profile.Builtin())}
 	f.Fuzz(func(t *testing.T, in []byte) {
 		token, stripped := tokens.Clean(in)
 		d := tokens.Decode(token, tokens.Limits{})
-		alone := append(appendDecoded([]byte{'{'}, d, stripped, nil), '}', '\n')
+		alone := append(appendDecoded([]byte{'{'}, d, stripped, &decodeMemory{profiles: profile.Builtin()}), '}', '\n')
 		if why := checkJSON(alone); why != "" {
 			t.Fatalf("%s: %q", why, alone)
 		}
-		for range 2 { // with the cache of another token, and with its own
-			cached := append(appendDecoded([]byte{'{'}, d, stripped, &cache), '}', '\n')
+		for range 2 { // with the memory of another token, and with its own
+			cached := append(appendDecoded([]byte{'{'}, d, stripped, &stream), '}', '\n')
 			if !bytes.Equal(alone, cached) {
 				t.Fatalf("alone  %s\ncached %s", alone, cached)
 			}

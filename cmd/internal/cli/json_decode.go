@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"fob/tokens"
+	"fob/tokens/profile"
 	"fob/tokens/visible"
 	"fob/tokens/when"
 )
@@ -34,16 +35,54 @@ func (c *headerCache) appendTo(dst []byte, d *tokens.Decoded, render func([]byte
 	return dst
 }
 
+// decodeMemory is what decoding goes by beside the token: the profiles that name
+// it, and what the token before left. A nil one names no profile.
+type decodeMemory struct {
+	header   headerCache
+	profiles []*profile.Profile
+	stream   *profile.Recogniser // of the profiles, for a stream of tokens
+}
+
+func (m *decodeMemory) headers() *headerCache {
+	if m == nil {
+		return nil
+	}
+	return &m.header
+}
+
+// profile gives the profile that the token has the shape of, if it is known.
+func (m *decodeMemory) profile(d *tokens.Decoded) *profile.Profile {
+	switch {
+	case m == nil:
+		return nil
+	case m.stream != nil:
+		return m.stream.Of(d)
+	}
+	return profile.Recognise(m.profiles, d)
+}
+
+// inside is the memory for a token within the token: headers of both kinds
+// would drive each other out.
+func (m *decodeMemory) inside() *decodeMemory {
+	if m == nil {
+		return nil
+	}
+	return &decodeMemory{profiles: m.profiles}
+}
+
 // appendDecoded appends the members that say what a token says. The caller
 // opens and closes the object.
-func appendDecoded(dst []byte, d *tokens.Decoded, stripped []string, cache *headerCache) []byte {
+func appendDecoded(dst []byte, d *tokens.Decoded, stripped []string, m *decodeMemory) []byte {
 	dst = appendText(dst, "form", formID(d.Form))
 	dst = appendNumber(dst, "bytes", len(d.Input))
 	dst = appendStrings(dst, "stripped", stripped)
 	if d.Form.IsJWE() {
 		dst = appendJWE(dst, d)
 	} else {
-		dst = appendJWS(dst, d, cache)
+		dst = appendJWS(dst, d, m)
+	}
+	if p := m.profile(d); p != nil {
+		dst = appendProfile(dst, p.Name, p.Title)
 	}
 	return appendProblems(dst, d.Problems)
 }
@@ -66,10 +105,16 @@ func formID(f tokens.Form) string {
 	return "unknown"
 }
 
-func appendJWS(dst []byte, d *tokens.Decoded, cache *headerCache) []byte {
+// appendProfile names a profile.
+func appendProfile(dst []byte, name, title string) []byte {
+	dst = append(appendKey(dst, "profile"), '{')
+	return append(appendText(appendText(dst, "name", name), "title", title), '}')
+}
+
+func appendJWS(dst []byte, d *tokens.Decoded, m *decodeMemory) []byte {
 	single := len(d.Signatures) == 1 && d.Form != tokens.JWSGeneral
 	if single {
-		dst = cache.appendTo(dst, d, appendSignatureHeader)
+		dst = m.headers().appendTo(dst, d, appendSignatureHeader)
 	}
 	dst = appendPayload(dst, d)
 	switch {
@@ -90,7 +135,7 @@ func appendJWS(dst []byte, d *tokens.Decoded, cache *headerCache) []byte {
 	dst = appendDates(dst, d.Claims)
 	if d.Nested != nil {
 		dst = append(appendKey(dst, "nested"), '{')
-		dst = append(appendDecoded(dst, d.Nested, nil, nil), '}')
+		dst = append(appendDecoded(dst, d.Nested, nil, m.inside()), '}')
 	}
 	if d.Detached {
 		dst = appendTrue(dst, "detached")

@@ -33,6 +33,11 @@ func appendVerdict(dst []byte, v *tokens.Judgement, stripped []string, c *report
 	dst = appendTimeReport(dst, v.Time, c)
 	dst = append(append(dst, '}'), `,"policy":{`...)
 	dst = append(appendText(dst, "status", string(v.Policy)), '}')
+	for i := range v.Layers {
+		if r := v.Layers[i].Report; r != nil && r.ProfileName != "" {
+			dst = appendProfile(dst, r.ProfileName, r.ProfileTitle)
+		}
+	}
 	dst = appendChecks(dst, v.Layers)
 	dst = appendTokenContent(dst, v.Token, v.Content, &c.header)
 	dst = appendFindings(dst, v.Layers)

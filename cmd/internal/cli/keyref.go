@@ -39,8 +39,11 @@ func (a *app) load(f *keyFlags) ([]*tokens.Key, error) {
 			return nil, err
 		}
 		for _, k := range list {
-			keys = append(keys, k.With(tokens.Metadata{Ref: shownRef(ref)}))
+			k = k.With(tokens.Metadata{Ref: shownRef(ref)})
+			a.texts.belongsTo(k)
+			keys = append(keys, k)
 		}
+		a.texts.read(nil)
 	}
 	return keys, nil
 }
@@ -77,6 +80,7 @@ func (a *app) loadRef(ref string, f *keyFlags) ([]*tokens.Key, error) {
 		if err != nil {
 			return nil, err
 		}
+		a.texts.read(data)
 		return a.secretKey(data, where)
 	case ref == "":
 		return nil, usageError("an empty KEY", "fob help keys lists the forms")
@@ -85,6 +89,7 @@ func (a *app) loadRef(ref string, f *keyFlags) ([]*tokens.Key, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.texts.read(data)
 	return a.parseKeys(data, where, f)
 }
 

@@ -141,10 +141,7 @@ func whereKept(keep keystore.Keeping) string {
 // storeDir is the folder of the keystore, and whether it was named rather than
 // taken for granted.
 func (a *app) storeDir() (dir string, named bool, err error) {
-	if a.keep.dir != "" {
-		return a.keep.dir, true, nil
-	}
-	if dir, ok := a.Streams.Env("FOB_STORE"); ok && dir != "" {
+	if dir, _ := a.chosen(a.keep.dir, "--store", "FOB_STORE", a.settings.Store); dir != "" {
 		return dir, true, nil
 	}
 	base, err := a.dataDir()
@@ -185,11 +182,7 @@ func (a *app) warnText(text string) {
 
 // unlockMethod is the way to unlock that was named; "" if none was.
 func (a *app) unlockMethod() (keystore.Method, error) {
-	name, where := a.keep.method, "--unlock"
-	if name == "" {
-		name, _ = a.Streams.Env("FOB_UNLOCK")
-		where = "FOB_UNLOCK"
-	}
+	name, where := a.chosen(a.keep.method, "--unlock", "FOB_UNLOCK", a.settings.Unlock)
 	if name == "" {
 		return "", nil
 	}
@@ -204,8 +197,7 @@ func (a *app) unlockMethod() (keystore.Method, error) {
 // means are the means to unlock that this run has.
 func (a *app) means() (keystore.Means, error) {
 	method, err := a.unlockMethod()
-	file, _ := a.Streams.Env("FOB_IDENTITY_FILE")
-	return keystore.Means{Method: method, Secrets: a.keyring(), Passphrase: a.storePassphrase, IdentityFile: file}, err
+	return keystore.Means{Method: method, Secrets: a.keyring(), Passphrase: a.storePassphrase, IdentityFile: a.identityFile()}, err
 }
 
 // keeping says where a store's identity is to be kept from now on, and asks for
@@ -216,10 +208,9 @@ func (a *app) keeping(method keystore.Method) (keystore.Keeping, error) {
 	case keystore.MethodKeyring:
 		keep.Secrets = a.keyring()
 	case keystore.MethodIdentity:
-		keep.IdentityFile, _ = a.Streams.Env("FOB_IDENTITY_FILE")
+		keep.IdentityFile = a.identityFile()
 	case keystore.MethodPassphrase:
-		file, _ := a.Streams.Env("FOB_PASSPHRASE_FILE")
-		passphrase, err := a.newPassphrase(file)
+		passphrase, err := a.newPassphrase(a.passphraseFile())
 		if err != nil {
 			return keep, passphraseError(err)
 		}
@@ -231,7 +222,7 @@ func (a *app) keeping(method keystore.Method) (keystore.Keeping, error) {
 // storePassphrase gets the passphrase that opens the store.
 func (a *app) storePassphrase(_ context.Context, what string) (tokens.Secret, error) {
 	read := func() ([]byte, error) { return a.askPassphrase("passphrase of " + visible.String(what) + ": ") }
-	if file, ok := a.Streams.Env("FOB_PASSPHRASE_FILE"); ok && file != "" {
+	if file := a.passphraseFile(); file != "" {
 		read = func() ([]byte, error) { return a.readPassphrase(file) }
 	}
 	passphrase, err := read()

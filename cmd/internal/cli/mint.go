@@ -24,6 +24,10 @@ that is in the token: nothing is added. What it asks for is given by -c, or by
 --answer NAME=TEXT; fob help templates tells how templates are written. Their
 placeholders, such as "{{uuid}}", are filled in --claims too.
 
+--profile NAME signs nothing that breaks a rule of a profile; so does a template
+that names one. Where the profile asks for one typ, that is the typ. --force signs
+it all the same.
+
 Without a template, and unless they are given, iat (now), exp (in one hour) and jti (a random UUID) are
 added; --bare adds no claim. The header gets the key's alg and kid, and typ JWT;
 --typ '' leaves typ out.
@@ -41,6 +45,7 @@ const mintExample = `  fob mint -k @key.jwk --sub anna --aud orders --exp +15m
   fob mint -k secret:env:JWT_SECRET -c sub=anna -c 'roles:=["read","write"]'
   fob mint -k @key.jwk --claims claims.json --typ at+jwt
   fob mint -k @key.jwk --template minimal --sub anna
+  fob mint -k @key.jwk --profile rfc9068 --iss https://id.example --sub anna --aud orders -c client_id=web
   fob mint -k @key.jwk --template dpop-proof -c htm=POST -c htu=https://api.example/orders
   fob mint -k @key.jwk --sub anna --encrypt-to @partner.jwk
   fob mint -k @key.jwk --sub load-test -n 1000 > tokens.txt`
@@ -49,6 +54,7 @@ const mintExample = `  fob mint -k @key.jwk --sub anna --aud orders --exp +15m
 type mintFlags struct {
 	keys      keyFlags
 	template  string
+	profile   string
 	answers   []string
 	claims    string
 	members   []string
@@ -85,6 +91,7 @@ func newMint(a *app) *cobra.Command {
 	f.keys.add(cmd, "sign with `KEY`; fob help keys lists the forms")
 	fs := cmd.Flags()
 	fs.StringVar(&f.template, "template", "", "begin with the template `NAME`; fob templates lists them")
+	fs.StringVar(&f.profile, "profile", "", "sign nothing that breaks the rules of the profile `NAME`; fob profiles lists them")
 	fs.StringArrayVar(&f.answers, "answer", nil, "what a template asks for: `NAME=TEXT` (repeatable)")
 	fs.StringVar(&f.claims, "claims", "", "claims as `JSON`, in a file, or - for stdin")
 	fs.StringArrayVarP(&f.members, "claim", "c", nil, "one claim: `NAME=TEXT` or NAME:=JSON (repeatable)")
@@ -105,11 +112,12 @@ func newMint(a *app) *cobra.Command {
 	fs.StringVar(&f.keyAlg, "key-alg", "", "key management algorithm of --encrypt-to")
 	fs.BoolVar(&f.bare, "bare", false, "add no claims")
 	fs.BoolVar(&f.allowWeak, "allow-weak-key", false, "sign with a key that is shorter than the standard asks for")
-	fs.BoolVar(&f.force, "force", false, "make a token that outlives the keyset's max_token_ttl; its key then stays for it")
+	fs.BoolVar(&f.force, "force", false, "make a token that breaks its profile, or outlives the keyset's max_token_ttl; its key then stays for it")
 	return cmd
 }
 
 func (a *app) mint(f *mintFlags) error {
+	a.usualKey(&f.keys)
 	switch {
 	case len(f.keys.refs) == 0:
 		return noKey("sign with")
@@ -159,7 +167,7 @@ func (a *app) newMinter(f *mintFlags) (*minter, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &minter{claims: claims, exp: expOfReady(claims)}
+	m := &minter{claims: claims, exp: expOfReady(claims), rules: d.rules(now, f.force)}
 	key, from, err := a.makingKey(f.keys.refs[0], f.kid, &f.keys, canSign(f.alg), useSign)
 	if err != nil {
 		return nil, err
@@ -278,6 +286,9 @@ func (a *app) noteMinted(t minted, m *minter, f *mintFlags) error {
 		if alg := tokens.LookupAlgorithm(tokens.PurposeSign, d.Signatures[0].Alg()); m.by.Signer.Key().Weakness(alg) != "" {
 			a.note("the key is weak: %s", m.by.Signer.Key().Weakness(alg))
 		}
+	}
+	for _, broken := range m.rules.broken(d, f.force) {
+		a.note("profile %s: %s", m.rules.profile.Name, broken.text())
 	}
 	return a.noteTimes(d.Claims)
 }

@@ -18,6 +18,7 @@ type minter struct {
 	claims   *claimtext.Ready
 	by       tokens.SignWith
 	exp      time.Time          // of the claims; zero if they have none
+	rules    *mintRules         // that a token must keep; nil if none
 	borrowed []*borrowed        // from keysets
 	to       []tokens.EncryptTo // one, or none
 	enc      tokens.EncryptOptions
@@ -44,6 +45,9 @@ func (m *minter) mint() (t minted, err error) {
 		return t, err
 	}
 	if t.jws, err = tokens.SignJWS(t.claims, []tokens.SignWith{m.by}, tokens.SignOptions{Form: tokens.JWSCompact}); err != nil {
+		return t, err
+	}
+	if err := m.rules.check(t.jws); err != nil {
 		return t, err
 	}
 	if t.token = t.jws; m.to != nil {

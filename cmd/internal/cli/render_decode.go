@@ -10,6 +10,7 @@ import (
 
 	"fob/keystore"
 	"fob/tokens"
+	"fob/tokens/profile"
 	"fob/tokens/visible"
 	"fob/tokens/when"
 )
@@ -25,7 +26,8 @@ type renderer struct {
 	zone   *time.Location
 	judged bool // a verdict stands above: that a signature is not checked would contradict it
 
-	keysets *keystore.Trust
+	keysets  *keystore.Trust
+	profiles []*profile.Profile // those that a token is named by
 }
 
 func (a *app) renderer(out []byte, now time.Time) *renderer {
@@ -89,6 +91,9 @@ func (r *renderer) headline(d *tokens.Decoded) string {
 		add("", fmt.Sprintf("%d recipients", len(d.Recipients)))
 	}
 	add("typ ", d.Typ())
+	if p := profile.Recognise(r.profiles, d); p != nil {
+		add("profile: ", p.Title)
+	}
 	add("", byteCount(len(d.Input)))
 	return strings.Join(parts, " · ")
 }

@@ -6,6 +6,7 @@ import (
 
 	"fob/keystore"
 	"fob/tokens"
+	"fob/tokens/profile"
 	"fob/tokens/visible"
 	"fob/tokens/when"
 )
@@ -144,18 +145,36 @@ func (r *renderer) policyLine(rep *tokens.Report) {
 	const name = "policy     "
 	switch rep.Policy {
 	case tokens.StatusMet:
-		var ids []string
-		for _, c := range rep.Checks {
-			if c.Status == tokens.StatusPassed && !isTold(c.ID) {
-				ids = append(ids, visible.String(strings.TrimSpace(c.ID+" "+ifOther(c.Member, c.ID))))
-			}
-		}
-		r.line(r.good("✓ "+name) + "met: " + strings.Join(ids, ", "))
+		r.line(r.good("✓ "+name) + "met: " + strings.Join(passedChecks(rep), ", "))
 	case tokens.StatusNotMet:
-		r.line(r.bad("✗ "+name) + "not met")
+		text := "not met"
+		if rep.ProfileName != "" {
+			text += r.dim(" (profile " + rep.ProfileName + ": " + visible.String(rep.ProfileTitle) + ")")
+		}
+		r.line(r.bad("✗ "+name) + text)
 	default:
 		r.line("– " + name + "nothing asked")
 	}
+}
+
+// passedChecks names the checks of the policy that passed; those of a profile's
+// rules are told as one.
+func passedChecks(rep *tokens.Report) []string {
+	var ids []string
+	rules := 0
+	for _, c := range rep.Checks {
+		switch {
+		case c.Status != tokens.StatusPassed || isTold(c.ID):
+		case strings.HasPrefix(c.ID, profile.CheckID("")):
+			rules++
+		default:
+			ids = append(ids, visible.String(strings.TrimSpace(c.ID+" "+ifOther(c.Member, c.ID))))
+		}
+	}
+	if rep.ProfileName != "" {
+		ids = append(ids, fmt.Sprintf("profile %s (%s, %d rules)", rep.ProfileName, visible.String(rep.ProfileTitle), rules))
+	}
+	return ids
 }
 
 // ifOther gives s where it says more than the other word.

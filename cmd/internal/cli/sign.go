@@ -78,7 +78,7 @@ func (a *app) sign(f *signFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if len(f.keys.refs) == 0 {
+	if a.usualKey(&f.keys); len(f.keys.refs) == 0 {
 		return noKey("sign with")
 	}
 	header, err := f.header.header(f.changed, "")

@@ -4,22 +4,33 @@ package cli
 // are. It must get text that is safe already.
 type style struct{ on bool }
 
-// style decides by --color, then NO_COLOR and CLICOLOR_FORCE, then the stream
-// (no-color.org, bixense.com/clicolors).
+// style decides by --color, then NO_COLOR and CLICOLOR_FORCE, then the settings,
+// then the stream (no-color.org, bixense.com/clicolors).
 func (a *app) style(isTTY bool) style {
-	switch a.colour {
+	switch word, _ := a.colourWord(); word {
 	case "always":
 		return style{true}
 	case "never":
 		return style{false}
 	}
+	return style{isTTY}
+}
+
+// colourWord is auto, always or never, and what decided on it.
+func (a *app) colourWord() (word, from string) {
+	if a.colour != "" {
+		return a.colour, "--color"
+	}
 	if v, ok := a.Streams.Env("NO_COLOR"); ok && v != "" {
-		return style{false}
+		return "never", "NO_COLOR"
 	}
 	if v, ok := a.Streams.Env("CLICOLOR_FORCE"); ok && v != "" && v != "0" {
-		return style{true}
+		return "always", "CLICOLOR_FORCE"
 	}
-	return style{isTTY}
+	if c := a.settings.Color; c.Set() {
+		return c.Value, a.settings.at(c.Line)
+	}
+	return "auto", ""
 }
 
 func (s style) sgr(code, text string) string {

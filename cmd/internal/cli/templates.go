@@ -25,6 +25,9 @@ signed:
 Another string of that shape is an error; one that is meant as it stands begins
 with "\u007b{.
 
+A template may name a profile ("profile": "rfc9068"); a token that breaks its rules
+is then not signed. fob profiles lists them.
+
 Your own are the files NAME.json in $XDG_CONFIG_HOME/fob/templates (else
 ~/.config/fob/templates; Windows: %APPDATA%\fob\templates). One with the name of
 a template of fob's takes its place. fob templates save writes one, or an editor:

@@ -131,5 +131,6 @@ func appendTemplate(dst []byte, t *template.Template) ([]byte, error) {
 	dst = appendStrings(dst, "asks", asks)
 	dst = visible.AppendJSON(appendKey(dst, "header"), t.HeaderText())
 	dst = visible.AppendJSON(appendKey(dst, "claims"), t.Claims)
+	dst = appendTextIf(dst, "profile", t.Profile)
 	return append(dst, '}'), nil
 }

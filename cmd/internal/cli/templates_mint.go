@@ -11,6 +11,7 @@ import (
 
 	"fob/tokens"
 	"fob/tokens/claimtext"
+	"fob/tokens/profile"
 	"fob/tokens/template"
 )
 
@@ -18,6 +19,7 @@ import (
 // ask for is filled in.
 type drafts struct {
 	claims, header *claimtext.Draft
+	profile        *profile.Profile // whose rules the tokens keep; nil if none
 	with           claimtext.With
 }
 
@@ -33,6 +35,9 @@ func (a *app) drafts(f *mintFlags, now time.Time) (*drafts, error) {
 		return nil, err
 	}
 	d := &drafts{with: claimtext.With{Now: now, Loc: a.zone()}}
+	if d.profile, err = a.mintProfile(f, &tmpl); err != nil {
+		return nil, err
+	}
 	if d.claims, err = claimtext.Parse(tmpl.Claims, lim); err != nil {
 		return nil, err
 	}
@@ -66,6 +71,9 @@ func (a *app) overrule(d *drafts, f *mintFlags, now time.Time) error {
 		addUsual(d.claims, now)
 	}
 	unset := "JWT"
+	if d.profile != nil && d.profile.Typ() != "" {
+		unset = d.profile.Typ()
+	}
 	if d.header.Has("typ") {
 		unset = ""
 	}

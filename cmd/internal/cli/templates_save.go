@@ -26,6 +26,7 @@ const templatesSaveExample = `  fob templates save orders --from claims.json --t
 type templatesSaveFlags struct {
 	from, fromToken            string
 	title, description, source string
+	profile                    string
 	header                     headerFlags
 	replace                    bool
 	changed                    func(flag string) bool
@@ -50,6 +51,7 @@ func newTemplatesSave(a *app) *cobra.Command {
 	fs.StringVar(&f.title, "title", "", "its title")
 	fs.StringVar(&f.description, "description", "", "what it is for, in one sentence")
 	fs.StringVar(&f.source, "source", "", "where what it must hold is written down")
+	fs.StringVar(&f.profile, "profile", "", "the profile `NAME` whose rules a token of it keeps")
 	fs.StringVar(&f.header.typ, "typ", "", "header typ")
 	fs.StringArrayVar(&f.header.members, "header", nil, "a header parameter: `NAME=TEXT` or NAME:=JSON (repeatable)")
 	fs.BoolVar(&f.replace, "replace", false, "in place of one of yours with this name")
@@ -64,7 +66,12 @@ func (a *app) templatesSave(f *templatesSaveFlags, name string) error {
 	if err != nil {
 		return err
 	}
-	t := template.Template{Name: name, Title: f.title, Description: f.description, Source: f.source}
+	t := template.Template{Name: name, Title: f.title, Description: f.description, Source: f.source, Profile: f.profile}
+	if f.profile != "" {
+		if _, err := a.ruleProfile(f.profile); err != nil {
+			return err
+		}
+	}
 	switch {
 	case f.changed("from") == f.changed("from-token"):
 		return usageError("a template is made of claims: --from FILE or --from-token TOKEN", "give one of them")

@@ -72,6 +72,9 @@ func (a *app) templateText(t *template.Template) ([]byte, error) {
 			line("  " + visible.String(text))
 		}
 	}
+	if t.Profile != "" {
+		line(s.dim("profile") + "  " + t.Profile)
+	}
 	if len(t.Header) > 0 {
 		line(s.part(0, "header"))
 		line("  " + string(visible.AppendIndentJSON(nil, t.HeaderText(), "  ", "  ")))

@@ -11,6 +11,7 @@ import (
 
 	"fob/themes"
 	"fob/tokens"
+	"fob/tokens/tomltext"
 	"fob/tokens/visible"
 )
 
@@ -96,7 +97,7 @@ func (a *app) configDir() (dir string, ok bool) {
 
 // colours is how many colours to use on a stream: none where a.style uses none.
 func (a *app) colours(isTTY bool) themes.Profile {
-	switch a.colour {
+	switch word, _ := a.colourWord(); word {
 	case "always":
 		return themes.Depth(a.Streams.Env)
 	case "never":
@@ -108,7 +109,7 @@ func (a *app) colours(isTTY bool) themes.Profile {
 // themeError makes what is wrong with a theme's file an error of the command
 // line.
 func themeError(err error) error {
-	if bad, ok := errors.AsType[*themes.FileError](err); ok {
+	if bad, ok := errors.AsType[*tomltext.Error](err); ok {
 		return &tokens.Error{Code: tokens.CodeMalformed, Hint: "fob themes show dark prints a theme that says how it is written", Err: bad}
 	}
 	return err

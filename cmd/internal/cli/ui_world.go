@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"fob/cmd/internal/bench"
 	"fob/keystore"
@@ -21,6 +22,10 @@ import (
 
 // workbench is the world as the workbench sees it.
 func (a *app) workbench(b *bench.Bench, f *uiFlags) (tui.World, error) {
+	set, err := a.uiConfig()
+	if err != nil {
+		return tui.World{}, err
+	}
 	list, first, err := a.uiThemes(f.theme)
 	if err != nil {
 		return tui.World{}, err
@@ -30,19 +35,25 @@ func (a *app) workbench(b *bench.Bench, f *uiFlags) (tui.World, error) {
 		return tui.World{}, err
 	}
 	w := tui.World{
-		Context: a.context(), Now: a.Now, Local: a.Local, Rand: rand.Reader, After: bench.After,
-		Store: store, Templates: a.templates(), Clipboard: b.Clipboard, Edit: b.Edit,
+		Context: a.context(), Now: a.Now, Local: a.uiLocal(), Config: set, Rand: rand.Reader, After: bench.After,
+		Store: store, Templates: a.templates(), Profiles: a.profileDir().List, Clipboard: b.Clipboard, Edit: b.Edit,
 		ReadKeys: a.uiReadKeys, ReadFile: a.uiReadFile, WriteFile: uiWriteFile, Explain: explain,
-		Themes: list, Theme: first, Profile: a.colours(true), UTC: a.utc,
+		Themes: list, Theme: first, Profile: a.colours(true), UTC: a.zone() == time.UTC,
 	}
 	return w, nil
 }
 
+// uiLocal is the zone that is shown where UTC is not.
+func (a *app) uiLocal() *time.Location {
+	if zone := a.zone(); zone != time.UTC {
+		return zone
+	}
+	return a.Local
+}
+
 // uiThemes gives all themes that can be read and the name of that to begin with.
 func (a *app) uiThemes(name string) (list []themes.Theme, first string, err error) {
-	if name == "" {
-		name, _ = a.Streams.Env("FOB_THEME")
-	}
+	name, _ = a.chosen(name, "--theme", "FOB_THEME", a.settings.Theme)
 	all, _ := a.allThemes() // what is wrong with others, fob themes tells
 	for _, l := range all {
 		if l.name == name && l.err != nil {
@@ -66,8 +77,8 @@ func (a *app) uiStore(b *bench.Bench) (tui.StoreWorld, error) {
 		return tui.StoreWorld{}, err
 	}
 	w := tui.StoreWorld{Secrets: a.keyring(), Method: method}
-	w.IdentityFile, _ = a.Streams.Env("FOB_IDENTITY_FILE")
-	if file, ok := a.Streams.Env("FOB_PASSPHRASE_FILE"); ok && file != "" {
+	w.IdentityFile = a.identityFile()
+	if a.passphraseFile() != "" {
 		w.Passphrase = a.storePassphrase
 	}
 	w.Config = keystore.Config{Now: a.Now, Warn: func(err error) {
@@ -88,7 +99,7 @@ func (a *app) quietly(ctx context.Context) *app {
 	w.Streams.In, w.Streams.InIsTTY = bytes.NewReader(nil), false
 	w.Streams.Out, w.Streams.Err = io.Discard, io.Discard
 	w.Streams.ReadSecret = func(string) ([]byte, error) { return nil, errAsksNobody() }
-	return &app{World: w, ctx: ctx, quiet: true, utc: a.utc, limited: a.limited}
+	return &app{World: w, ctx: ctx, quiet: true, utc: a.utc, limited: a.limited, settings: a.settings}
 }
 
 func errAsksNobody() error {

@@ -26,6 +26,11 @@ HMAC secret), prompt:, or the https URL of a JWK Set. Nothing else goes to the
 network. A keyset verifies with every key that is next, current or previous (at
 the time of --at), without unlocking, unless its keys are shared secrets.
 
+--profile NAME holds the token against the rules for its kind, each a check of
+the policy; fob profiles lists them. --profile auto takes the profile that the
+token has the shape of, and none is a no. It is for looking, and for no gate: who
+makes a token chooses its shape.
+
 Exit status: 0 signature, time and policy all hold; 1 they do not; 3 the token
 cannot be read; 4 the signature was not checked, as no key was given or none
 fits. Of several tokens, the worst counts.`
@@ -33,6 +38,7 @@ fits. Of several tokens, the worst counts.`
 const verifyExample = `  fob verify @token.txt -k @public.pem
   fob verify @token.txt -k @jwks.json --iss https://issuer.example --aud orders --require sub
   fob verify @token.txt -k secret:env:JWT_SECRET --alg HS256 --json
+  fob verify @token.txt -k @public.pem --profile rfc9068
   fob verify @token.txt -k @public.pem --at 2026-01-02T03:04:05Z --leeway 30s
   fob verify @detached.txt -k @public.pem --detached body.json
   fob verify --lines -k @jwks.json < tokens.txt`
@@ -48,6 +54,7 @@ type verifyFlags struct {
 	leeway    string
 	detached  string
 	ignoreKid bool
+	profile   string
 }
 
 func newVerify(a *app) *cobra.Command {
@@ -63,6 +70,13 @@ func newVerify(a *app) *cobra.Command {
 		},
 	}
 	fl := cmd.Flags()
+	f.demands(fl)
+	fl.BoolVar(&f.lines, "lines", false, "one token a line in, one JSON object a line out")
+	return cmd
+}
+
+// demands puts the flags that say what is asked of a token, and the keys.
+func (f *verifyFlags) demands(fl *pflag.FlagSet) {
 	fl.StringArrayVarP(&f.keys.refs, "key", "k", nil, "a `KEY` to verify with (repeatable)")
 	fl.StringVar(&f.keys.passphraseFile, "passphrase-file", "", "`FILE` with the passphrase of a sealed key")
 	fl.StringArrayVar(&f.iss, "iss", nil, "the issuer must be `TEXT` (repeatable: one of them)")
@@ -74,9 +88,8 @@ func newVerify(a *app) *cobra.Command {
 	fl.StringVar(&f.maxAge, "max-age", "", "at most `DURATION` may have passed since iat")
 	fl.StringVar(&f.leeway, "leeway", "0s", "clock skew of `DURATION` is forgiven")
 	fl.StringVar(&f.detached, "detached", "", "`FILE` with the payload of a token that does not carry it")
+	fl.StringVar(&f.profile, "profile", "", "the token must keep the rules of the profile `NAME`; auto: the one it has the shape of")
 	fl.BoolVar(&f.ignoreKid, "ignore-kid", false, "try every key, whatever kid the token names")
-	fl.BoolVar(&f.lines, "lines", false, "one token a line in, one JSON object a line out")
-	return cmd
 }
 
 func (a *app) verify(args []string, f *verifyFlags, given *pflag.FlagSet) error {
@@ -156,6 +169,7 @@ func (a *app) verifyOne(arg string, apart bool, keys *tokens.Keys, p *tokens.Pol
 }
 
 func (a *app) verifyKeys(f *keyFlags) (*tokens.Keys, error) {
+	a.usualKey(f)
 	list, err := a.verifiers(f, f.refs, useVerify)
 	return tokens.NewKeys(list...), err
 }
@@ -164,7 +178,7 @@ func (a *app) verifyKeys(f *keyFlags) (*tokens.Keys, error) {
 // a value must not pass for one that is not given: it is nearly always a
 // script's variable that is not set, and the check would be left out.
 func (a *app) policy(f *verifyFlags, given *pflag.FlagSet) (*tokens.Policy, error) {
-	for _, name := range []string{"iss", "aud", "sub", "typ", "alg", "require", "max-age", "leeway", "detached"} {
+	for _, name := range []string{"iss", "aud", "sub", "typ", "alg", "require", "max-age", "leeway", "detached", "profile"} {
 		if empty(given.Lookup(name)) {
 			return nil, usageError(fmt.Sprintf("--%s is given without a value", name), "leave it out to ask nothing")
 		}
@@ -190,6 +204,15 @@ func (a *app) policy(f *verifyFlags, given *pflag.FlagSet) (*tokens.Policy, erro
 		}
 	}
 	if err := knownAlgorithms(f.alg); err != nil {
+		return nil, err
+	}
+	asked := a.usualPolicy(p, given.Changed)
+	name := f.profile
+	if set := a.settings.Policy.Profile; set.Set() && name == "" {
+		name, asked = set.Value, append(asked, "profile")
+	}
+	a.tellAsked(asked)
+	if p.Profile, err = a.policyProfile(name); err != nil {
 		return nil, err
 	}
 	if f.detached != "" {

@@ -115,6 +115,16 @@ var importRules = []importRule{
 		tests: true, breach: "fob/tui/widgets -> github.com/charmbracelet/bubbles/textinput",
 	},
 	{
+		rule: "only tokens/tomltext imports the TOML library",
+		from: []string{"..."}, except: []string{"fob/tokens/tomltext"}, ban: []string{"github.com/pelletier/go-toml/..."},
+		tests: true, breach: "fob/tokens/profiletext -> github.com/pelletier/go-toml/v2",
+	},
+	{
+		rule: "no TOML is parsed where tokens are read: profiles come as Go values",
+		from: []string{"fob/tokens", "fob/tokens/profile", "fob/tokens/lint"}, ban: []string{"fob/tokens/tomltext", "github.com/pelletier/go-toml/..."},
+		deep: true, breach: "fob/tokens/profile -> fob/tokens/tomltext",
+	},
+	{
 		rule: "only cmd imports cobra",
 		from: []string{"..."}, except: []string{"fob/cmd/..."}, ban: []string{"github.com/spf13/..."},
 		tests: true, breach: "fob/tui -> github.com/spf13/cobra",

@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"fmt"
+
+	"fob/tokens/lint"
+)
+
+// lintList prints the catalogue, or the rules that are named.
+func (a *app) lintList(ids []string) error {
+	list := lint.Catalogue()
+	if len(ids) > 0 {
+		list = nil
+		for _, id := range ids {
+			rule := lint.Lookup(id)
+			if rule == nil {
+				return noRule(id)
+			}
+			list = append(list, *rule)
+		}
+	}
+	if a.json {
+		out := []byte("[")
+		for i := range list {
+			out = append(appendComma(out), "\n  {"...)
+			out = append(appendRule(out, &list[i]), '}')
+		}
+		return a.write(append(out, "\n]\n"...))
+	}
+	r := a.renderer(nil, a.Now())
+	if len(ids) > 0 {
+		for i := range list {
+			if i > 0 {
+				r.line("")
+			}
+			r.rule(&list[i])
+		}
+		return a.write(r.out)
+	}
+	width := 0
+	for i := range list {
+		width = max(width, len(list[i].ID))
+	}
+	for i := range list {
+		rule := &list[i]
+		r.line(r.severity(rule.Severity) + "  " + fmt.Sprintf("%-*s", width, rule.ID) + "  " + rule.Title)
+	}
+	return a.write(r.out)
+}
+
+func appendRule(dst []byte, rule *lint.Rule) []byte {
+	dst = appendText(dst, "id", rule.ID)
+	dst = appendText(dst, "severity", rule.Severity.String())
+	dst = appendText(dst, "title", rule.Title)
+	dst = appendText(dst, "reason", rule.Reason)
+	dst = appendText(dst, "remedy", rule.Remedy)
+	return appendText(dst, "source", rule.Source)
+}
+
+// noRule is the error for an id that no rule has.
+func noRule(id string) error {
+	hint := "fob lint --list prints the catalogue"
+	if near := nearestRule(id); near != "" {
+		hint = fmt.Sprintf("did you mean %q? ", near) + hint
+	}
+	return usageError(fmt.Sprintf("there is no rule %q", id), hint)
+}
+
+// nearestRule gives the rule whose id is a few letters from id, "" if none is.
+func nearestRule(id string) string {
+	best, least := "", 4
+	if len(id) > 40 {
+		return ""
+	}
+	for _, rule := range lint.Catalogue() {
+		if d := edits(id, rule.ID); d < least {
+			best, least = rule.ID, d
+		}
+	}
+	return best
+}
+
+// edits counts the letters to insert, delete or replace between two words.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

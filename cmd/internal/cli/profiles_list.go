@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"fob/tokens/profile"
+	"fob/tokens/profiletext"
+	"fob/tokens/visible"
+)
+
+const profilesListLong = `The profiles, in the order in which they are asked whether they know a token.
+
+One of yours that cannot be read is told on stderr, the others are listed, and the
+exit status is 3. --json prints one array.`
+
+const profilesListExample = `  fob profiles list
+  fob profiles list --json`
+
+func newProfilesList(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "list",
+		Short:   "The profiles",
+		Long:    profilesListLong,
+		Example: profilesListExample,
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.profilesList() },
+	}
+}
+
+func (a *app) profilesList() error {
+	list, errs := a.profileDir().List()
+	var failed failures
+	for _, err := range errs {
+		failed.add(err)
+	}
+	out := a.profilesTable(list)
+	if a.json {
+		out = profilesJSON(list)
+	}
+	if err := a.write(out); err != nil {
+		return err
+	}
+	return failed.tell(a)
+}
+
+// profilesTable has a line for each: name, rules, template, whose it is, title.
+func (a *app) profilesTable(list []*profile.Profile) []byte {
+	rows := [][5]string{{"NAME", "RULES", "TEMPLATE", "FROM", "TITLE"}}
+	for _, p := range list {
+		rows = append(rows, [5]string{p.Name, strconv.Itoa(len(p.Rules)), p.Template, profileOrigin(p), visible.String(p.Title)})
+	}
+	var width [5]int
+	for _, row := range rows {
+		for i, cell := range row {
+			width[i] = max(width[i], utf8.RuneCountInString(cell))
+		}
+	}
+	s := a.style(a.Streams.OutIsTTY)
+	var out []byte
+	for n, row := range rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = padded(cell, width[i])
+		}
+		line := strings.TrimRight(strings.Join(cells, "  "), " ")
+		if n == 0 {
+			line = s.dim(line)
+		}
+		out = append(out, line+"\n"...)
+	}
+	return out
+}
+
+// profileOrigin says whose a profile is.
+func profileOrigin(p *profile.Profile) string {
+	if p.BuiltIn {
+		return "fob"
+	}
+	if _, ok := profiletext.Source(p.Name); ok {
+		return "yours, in place of fob's"
+	}
+	return "yours"
+}
+
+func profilesJSON(list []*profile.Profile) []byte {
+	out := []byte{'['}
+	for _, p := range list {
+		out = append(appendProfileAbout(append(appendComma(out), '{'), p), '}')
+	}
+	return append(out, "]\n"...)
+}
+
+// appendProfileAbout appends what a profile is, without its rules.
+func appendProfileAbout(dst []byte, p *profile.Profile) []byte {
+	dst = appendText(dst, "name", p.Name)
+	dst = strconv.AppendBool(appendKey(dst, "built_in"), p.BuiltIn)
+	dst = appendText(dst, "title", p.Title)
+	dst = appendTextIf(dst, "description", p.Description)
+	dst = appendTextIf(dst, "source", p.Source)
+	dst = appendTextIf(dst, "template", p.Template)
+	return appendNumber(dst, "rules", len(p.Rules))
+}

@@ -1,0 +1,430 @@
+package compare
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"fob/tokens"
+	"fob/tokens/visible"
+	"fob/tokens/when"
+)
+
+// RowKind is what a row of a comparison is.
+type RowKind uint8
+
+// The kinds of rows.
+const (
+	RowTitle  RowKind = iota // a part, and in Note how far it is the same
+	RowFact                  // what both tokens are or have
+	RowMember                // something that differs, or is the same: see Mark
+	RowPlace                 // where bytes first differ, and what stands there
+	RowNote                  // a sentence about the row or part above
+)
+
+// Row is a line of a comparison for people. Its texts are safe for a terminal.
+type Row struct {
+	Kind RowKind
+	Mark Kind // of a member or fact, and of the title of a part that is no JSON
+	Name string
+	Note string
+
+	// HasOld and HasNew tell on which sides there is anything.
+	HasOld, HasNew bool
+
+	old, new value
+}
+
+// value is what stands on one side, whole, until it is known how much room it
+// has.
+type value struct {
+	raw  []byte // JSON as it is written
+	text string // safe, in place of it or behind it
+}
+
+// Values gives both sides in at most so many characters each. Of a long value it
+// is the piece in which the two first differ, with … where there is more.
+func (r *Row) Values(room int) (was, is string) {
+	a, b := r.old, r.new
+	sa, sb := shown(a.raw, b.raw)
+	ta, tb := suffix(a, sa), suffix(b, sb)
+	if r.HasOld && r.HasNew {
+		sa, sb = window(sa, sb, max(8, room-len([]rune(ta))), max(8, room-len([]rune(tb))))
+	} else {
+		sa, sb = cutEnd(sa, max(8, room-len([]rune(ta)))), cutEnd(sb, max(8, room-len([]rune(tb))))
+	}
+	return sa + ta, sb + tb
+}
+
+func suffix(v value, before string) string {
+	if v.text == "" || before == "" {
+		return v.text
+	}
+	return "  " + v.text
+}
+
+// mostShown bounds what is made visible of one value.
+const mostShown = 64 << 10
+
+// shown makes two JSON values safe, on one line each. Of large ones it is the
+// piece around the first byte that differs.
+func shown(a, b []byte) (sa, sb string) {
+	if len(a) <= mostShown && len(b) <= mostShown {
+		return string(visible.AppendJSON(nil, a)), string(visible.AppendJSON(nil, b))
+	}
+	from := 0
+	if len(a) > 0 && len(b) > 0 {
+		from = max(0, firstDifference(a, b)-mostShown/2)
+	}
+	piece := func(raw []byte) string {
+		if len(raw) == 0 {
+			return ""
+		}
+		from, to := min(from, len(raw)), min(len(raw), from+mostShown)
+		text := visible.Guard(strings.ToValidUTF8(string(raw[from:to]), ""))
+		if from > 0 {
+			text = "…" + text
+		}
+		if to < len(raw) {
+			text += "…"
+		}
+		return text
+	}
+	return piece(a), piece(b)
+}
+
+// window cuts two texts to their rooms so that the place where they first differ
+// is seen in both.
+func window(a, b string, roomA, roomB int) (string, string) {
+	ra, rb := []rune(a), []rune(b)
+	if len(ra) <= roomA && len(rb) <= roomB {
+		return a, b
+	}
+	at := 0
+	for at < len(ra) && at < len(rb) && ra[at] == rb[at] {
+		at++
+	}
+	from := max(0, at-min(roomA, roomB)/3)
+	if from < 4 {
+		from = 0
+	}
+	cut := func(r []rune, room int) string {
+		from := min(from, max(0, len(r)-1))
+		if len(r)-from < room {
+			from = max(0, min(from, len(r)-room))
+		}
+		piece := r[from:]
+		text := ""
+		if from > 0 {
+			text, room, piece = "…", room-1, piece[1:]
+		}
+		if len(piece) > room {
+			return text + string(piece[:room-1]) + "…"
+		}
+		return text + string(piece)
+	}
+	return cut(ra, roomA), cut(rb, roomB)
+}
+
+func cutEnd(s string, room int) string {
+	r := []rune(s)
+	if len(r) <= room {
+		return s
+	}
+	return string(r[:room-1]) + "…"
+}
+
+// Headline sums a comparison up in a sentence.
+func (r *Result) Headline() string {
+	var said []string
+	switch {
+	case r.Identical:
+		return "the same in every byte"
+	case !r.SameJSON():
+		if counted := r.counted(); counted != "" {
+			said = append(said, "different: "+counted)
+		}
+	case r.Counts[Respelled] > 0:
+		said = append(said, "the same in what they say; the bytes differ: "+strings.Join(r.spellings(), ", "))
+	default:
+		said = append(said, "the same in what they say")
+	}
+	if n := r.Counts[Same]; n > 0 && !r.SameJSON() {
+		said = append(said, areTheSame(n))
+	}
+	switch n := len(r.Parts); {
+	case n == 1:
+		said = append(said, "the "+r.Parts[0]+" differs")
+	case n > 1:
+		said = append(said, strings.Join(r.Parts[:n-1], ", ")+" and "+r.Parts[n-1]+" differ")
+	}
+	if r.Unseen != "" {
+		said = append(said, r.Unseen)
+	}
+	return strings.Join(said, "; ")
+}
+
+// counted names the differences by their kinds.
+func (r *Result) counted() string {
+	var parts []string
+	for k := Removed; k <= Respelled; k++ {
+		word := k.String()
+		if k == Respelled {
+			word = "written otherwise"
+		}
+		if n := r.Counts[k]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, word))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func areTheSame(n int) string {
+	if n == 1 {
+		return "1 member is the same"
+	}
+	return fmt.Sprintf("%d members are the same", n)
+}
+
+// spellings gathers what differs in the spelling of all parts.
+func (r *Result) spellings() []string {
+	var all []string
+	for i := range r.Layers {
+		for j := range r.Layers[i].Sections {
+			if sp := r.Layers[i].Sections[j].Spelling; sp != nil {
+				for _, k := range sp.Kinds {
+					if !slices.Contains(all, k) {
+						all = append(all, k)
+					}
+				}
+			}
+		}
+	}
+	if len(all) == 0 {
+		all = append(all, SpellBytes)
+	}
+	return all
+}
+
+// Rows lays a comparison out for people; times are shown in zone.
+func (r *Result) Rows(zone *time.Location) []Row {
+	b := &rows{zone: zone}
+	for i := range r.Layers {
+		l := &r.Layers[i]
+		if len(r.Layers) > 1 {
+			b.add(Row{Kind: RowTitle, Name: fmt.Sprintf("layer %d of %d", i+1, len(r.Layers)), Note: layerNote(l)})
+		}
+		b.layer(l)
+	}
+	if r.Left > 0 {
+		b.note(fmt.Sprintf("and %d more differences, which are not listed", r.Left))
+	}
+	return b.list
+}
+
+// layerNote says which of the tokens has a layer that only one has.
+func layerNote(l *Layer) string {
+	switch {
+	case l.A == nil:
+		return "only the second token has it: " + visible.String(formOf(l.B.Token)+", "+keyOf(l.B.Token))
+	case l.B == nil:
+		return "only the first token has it: " + visible.String(formOf(l.A.Token)+", "+keyOf(l.A.Token))
+	}
+	return ""
+}
+
+// rows is a layout in the making.
+type rows struct {
+	zone *time.Location
+	list []Row
+}
+
+func (b *rows) add(r Row) { b.list = append(b.list, r) }
+
+func (b *rows) note(text string) { b.add(Row{Kind: RowNote, Note: text}) }
+
+func (b *rows) layer(l *Layer) {
+	for _, f := range l.Facts {
+		r := Row{Kind: RowFact, Name: f.Name, Note: visible.String(f.Note), HasOld: f.A != "", HasNew: f.B != "",
+			old: value{text: visible.String(f.A)}, new: value{text: visible.String(f.B)}}
+		r.Mark = Changed
+		if f.A == f.B {
+			r.Mark = Same
+		}
+		b.add(r)
+	}
+	for i := range l.Sections {
+		b.section(&l.Sections[i])
+	}
+	b.problems(l)
+}
+
+func (b *rows) section(s *Section) {
+	name := s.Part
+	if s.Of > 0 {
+		name += fmt.Sprintf(" %d", s.Of)
+	}
+	if d := s.asBytes(); d != nil {
+		b.add(Row{Kind: RowTitle, Mark: d.Kind, Name: name, Note: bytesNote(d)})
+		if d.Kind == Changed && d.Note != "" {
+			b.note(visible.String(d.Note))
+		}
+	} else {
+		b.add(Row{Kind: RowTitle, Name: name, Note: sectionNote(s)})
+		for i := range s.Differences {
+			b.member(&s.Differences[i], name)
+		}
+	}
+	if s.Spelling != nil {
+		b.place(s.Spelling)
+	}
+	if s.Note != "" {
+		b.note(visible.String(s.Note))
+	}
+}
+
+// asBytes is the difference of a part that is no JSON, nil of any other.
+func (s *Section) asBytes() *Difference {
+	if len(s.Differences) != 1 {
+		return nil
+	}
+	if d := &s.Differences[0]; d.Path == "" && !d.A.Exists() && !d.B.Exists() && (d.BytesA != nil || d.BytesB != nil) {
+		return d
+	}
+	return nil
+}
+
+// bytesNote says who has a part that is no JSON.
+func bytesNote(d *Difference) string {
+	switch d.Kind {
+	case Removed:
+		return "only the first token has one: " + count(len(d.BytesA))
+	case Added:
+		return "only the second token has one: " + count(len(d.BytesB))
+	}
+	return "differs: " + count(len(d.BytesA)) + " → " + count(len(d.BytesB))
+}
+
+// sectionNote says how far a part is the same.
+func sectionNote(s *Section) string {
+	switch {
+	case !s.Differs() && s.Same > 0:
+		return "the same: " + members(s.Same)
+	case !s.Differs() && s.Bytes > 0:
+		return "the same: " + count(s.Bytes)
+	case s.Same > 0:
+		return areTheSame(s.Same)
+	}
+	return ""
+}
+
+func members(n int) string {
+	if n == 1 {
+		return "1 member"
+	}
+	return fmt.Sprintf("%d members", n)
+}
+
+func (b *rows) member(d *Difference, part string) {
+	r := Row{Kind: RowMember, Mark: d.Kind, Name: visible.String(d.Path), Note: visible.String(d.Note)}
+	if r.Name == "" {
+		r.Name = part
+	}
+	if d.Shift != "" {
+		r.Note = strings.TrimSuffix(d.Shift+", "+r.Note, ", ")
+	}
+	r.old, r.new = b.side(d.A, d.BytesA, d.DateA), b.side(d.B, d.BytesB, d.DateB)
+	r.HasOld, r.HasNew = d.A.Exists() || d.BytesA != nil, d.B.Exists() || d.BytesB != nil
+	b.add(r)
+}
+
+func (b *rows) side(v tokens.Value, raw []byte, date *when.NumericDate) value {
+	switch {
+	case v.Exists():
+		return value{raw: v.Raw(), text: b.date(date)}
+	case raw != nil:
+		return value{text: count(len(raw))}
+	}
+	return value{}
+}
+
+func (b *rows) date(d *when.NumericDate) string {
+	if d == nil {
+		return ""
+	}
+	t, ok := d.Time()
+	if !ok {
+		return "beyond any calendar"
+	}
+	return when.Stamp(t, b.zone)
+}
+
+// place says where bytes first differ, and shows what stands there.
+func (b *rows) place(s *Spelling) {
+	note := s.Words()
+	if s.Offset >= 0 {
+		of := "of the decoded part"
+		if s.Text {
+			of = "of the encoded part"
+		}
+		note += fmt.Sprintf("; the first byte that differs is %d %s", s.Offset, of)
+		if s.TokenA >= 0 && s.TokenA == s.TokenB {
+			note += fmt.Sprintf(" (about %d of the token)", s.TokenA)
+		}
+	}
+	if s.Note != "" {
+		note += "; " + s.Note
+	}
+	r := Row{Kind: RowPlace, Note: note}
+	if s.Offset >= 0 {
+		asText := printable(s.A) && printable(s.B)
+		r.HasOld, r.HasNew = true, true
+		r.old.text, r.new.text = around(s.A, s.FromA, s.SizeA, asText), around(s.B, s.FromB, s.SizeB, asText)
+	}
+	b.add(r)
+}
+
+// around shows a piece of a text: as text where it is that, else in hex.
+func around(piece []byte, from, size int, asText bool) string {
+	text := fmt.Sprintf("% x", piece)
+	if asText {
+		text = visible.Bytes(piece)
+	}
+	if from > 0 {
+		text = "…" + text
+	}
+	if from+len(piece) < size {
+		text += "…"
+	}
+	if size == 0 {
+		text = "(nothing)"
+	}
+	return text
+}
+
+func printable(b []byte) bool {
+	return utf8.Valid(b) && !slices.ContainsFunc(b, func(c byte) bool { return c == 0x7f || c < ' ' && c != '\n' && c != '\t' && c != '\r' })
+}
+
+// problems tells what is wrong with one of the tokens alone.
+func (b *rows) problems(l *Layer) {
+	if len(l.OnlyA)+len(l.OnlyB) == 0 && l.Both == 0 {
+		return
+	}
+	note := ""
+	if l.Both == 1 {
+		note = "1 that both have"
+	} else if l.Both > 1 {
+		note = fmt.Sprintf("%d that both have", l.Both)
+	}
+	b.add(Row{Kind: RowTitle, Name: "problems", Note: note})
+	tell := func(list []tokens.Problem, mark Kind) {
+		for i := range list {
+			b.add(Row{Kind: RowMember, Mark: mark, Name: visible.String(list[i].Part), Note: visible.String(list[i].Message)})
+		}
+	}
+	tell(l.OnlyA, Removed)
+	tell(l.OnlyB, Added)
+}

@@ -2,6 +2,7 @@ package keystore
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"fob/tokens"
@@ -45,6 +46,24 @@ func (k Keyset) Import(now time.Time, opt ImportOptions, n NewKey) (Change, erro
 		return Change{}, err
 	}
 	return c.done(at), nil
+}
+
+// ImportAll brings several keys in by one change: all or none, and one generation
+// of the keyset.
+func (k Keyset) ImportAll(now time.Time, opt ImportOptions, keys []NewKey) (Change, error) {
+	all := Change{Keyset: k, Private: map[string]tokens.Secret{}}
+	for _, n := range keys {
+		c, err := all.Keyset.Import(now, opt, n)
+		if err != nil {
+			return Change{}, err
+		}
+		all.Keyset = c.Keyset
+		all.Keyset.Generation = k.Generation + 1
+		all.Events = append(all.Events, c.Events...)
+		maps.Copy(all.Private, c.Private)
+		all.Erase = append(all.Erase, c.Erase...)
+	}
+	return all, nil
 }
 
 // clearNext makes room for an imported key to be next. The one before it has

@@ -103,7 +103,7 @@ func (i *SavedInfo) readTimes(t *tokens.TimeReport) {
 		return &own
 	}
 	i.exp, i.nbf, i.iat = keep(t.Exp), keep(t.Nbf), keep(t.Iat)
-	i.fixed.Exp, i.fixed.Nbf, i.fixed.Iat = dateTime(t.Exp), dateTime(t.Nbf), dateTime(t.Iat)
+	i.fixed.Exp, i.fixed.Nbf, i.fixed.Iat = t.Exp.Bounded(), t.Nbf.Bounded(), t.Iat.Bounded()
 }
 
 // candidates are the keys that a token may be of.

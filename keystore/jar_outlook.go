@@ -75,13 +75,7 @@ func (o Outlook) Left(now time.Time) (left float64, ok bool) {
 	if begins.IsZero() {
 		begins = o.Iat
 	}
-	if begins.IsZero() || ends.IsZero() || !ends.After(begins) {
-		return 0, false
-	}
-	// Durations reach 292 years; seconds reach everywhere.
-	whole := float64(ends.Unix() - begins.Unix())
-	rest := float64(ends.Unix()-now.Unix()) - float64(now.Nanosecond()-ends.Nanosecond())/1e9
-	return max(0, min(1, rest/max(whole, 1))), true
+	return when.PartLeft(begins, ends, now)
 }
 
 // What is left of a life when it is little: a minute, or a twentieth.
@@ -99,16 +93,6 @@ func (o Outlook) Low(now time.Time) bool {
 	}
 	left, known := o.Left(now)
 	return ends.Sub(now) < lowTime || known && left < lowPart
-}
-
-// Outlooks tells of each saved token how it stands. Who asks again and again
-// keeps what [Inspect] gives, and asks that.
-func Outlooks(saved []Saved, sets []Keyset, now time.Time) []Outlook {
-	list := make([]Outlook, 0, len(saved))
-	for _, i := range Inspect(saved, sets) {
-		list = append(list, i.At(now))
-	}
-	return list
 }
 
 // SavedInfo is what can be said of a saved token whatever the time: what it
@@ -226,22 +210,6 @@ func (k Keyset) lifeAt(e KeyEntry, now time.Time) keyLife {
 
 // ref names a key as the command line does.
 func (s signer) ref() string { return s.set.Name + "/" + s.set.Short(s.entry.Kid) }
-
-// dateTime is a NumericDate as a time; one beyond every calendar stays beyond.
-func dateTime(d *when.NumericDate) time.Time {
-	if d == nil {
-		return time.Time{}
-	}
-	t, ok := d.Time()
-	const beyond = 1 << 40 // seconds: the year 36812
-	switch {
-	case ok:
-		return t
-	case d.Compare(time.Time{}) > 0:
-		return time.Unix(beyond, 0).UTC()
-	}
-	return time.Unix(-beyond, 0).UTC()
-}
 
 // unreadable tells why the times of a token cannot be relied on, "" if they can.
 func unreadable(d *tokens.Decoded, layers []tokens.Layer) string {

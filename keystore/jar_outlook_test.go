@@ -114,7 +114,7 @@ func TestOutlookInTime(t *testing.T) {
 	}
 	for _, tt := range tests {
 		token := s.sign(lifeClaims(tt.claims))
-		o := Outlooks([]Saved{saved("a", token)}, []Keyset{s.Keyset}, tt.now)[0]
+		o := outlooks([]Saved{saved("a", token)}, []Keyset{s.Keyset}, tt.now)[0]
 		if o.Status != tt.want || !strings.Contains(o.Why, tt.why) || (o.Why == "") != (tt.why == "") {
 			t.Errorf("%s at %s: %s, %q; want %s", tt.claims, tt.now, o.Status, o.Why, tt.want)
 		}
@@ -150,7 +150,7 @@ func TestOutlookOfWhatIsNoJWT(t *testing.T) {
 		{"nested", s.sign(inner), "auth", "", SavedLive, true},
 	}
 	for _, tt := range tests {
-		o := Outlooks([]Saved{saved("a", tt.token)}, []Keyset{s.Keyset, enc.Keyset}, storyBegins)[0]
+		o := outlooks([]Saved{saved("a", tt.token)}, []Keyset{s.Keyset, enc.Keyset}, storyBegins)[0]
 		if o.Status != tt.status || o.Keyset != tt.keyset || o.Proven != tt.proven || !strings.Contains(o.Why, tt.why) || o.Disproved != "" {
 			t.Errorf("%s: %+v", tt.name, o)
 		}
@@ -158,7 +158,7 @@ func TestOutlookOfWhatIsNoJWT(t *testing.T) {
 	// Every damage is survived.
 	whole := s.sign(lifeClaims(`{"exp":+5m}`))
 	for i := range whole {
-		o := Outlooks([]Saved{saved("a", whole[:i])}, []Keyset{s.Keyset}, storyBegins)[0]
+		o := outlooks([]Saved{saved("a", whole[:i])}, []Keyset{s.Keyset}, storyBegins)[0]
 		if o.Proven {
 			t.Errorf("a token cut at %d is proven", i)
 		}
@@ -198,7 +198,7 @@ func TestOutlookFindsTheKey(t *testing.T) {
 		{"a kid that nobody has", signed(t, stranger.With(tokens.Metadata{Kid: "nobody"}), claims), "", "", false},
 	}
 	for _, tt := range tests {
-		o := Outlooks([]Saved{saved("a", tt.token)}, sets, storyBegins)[0]
+		o := outlooks([]Saved{saved("a", tt.token)}, sets, storyBegins)[0]
 		if o.Keyset != tt.keyset || o.Proven != tt.proven || o.Disproved != tt.disproved || (o.Kid != "") != (tt.keyset != "") || (o.KeyState != "") != (tt.keyset != "") {
 			t.Errorf("%s: %+v", tt.name, o)
 		}
@@ -262,7 +262,7 @@ func TestOutlookOfAKeyThatGoes(t *testing.T) {
 			if tt.change != nil {
 				k = tt.change(s)
 			}
-			o := Outlooks([]Saved{saved("a", token)}, []Keyset{k}, tt.now)[0]
+			o := outlooks([]Saved{saved("a", token)}, []Keyset{k}, tt.now)[0]
 			if o.KeyState != tt.state || o.RetiresFirst != tt.first || !o.KeyRetires.Equal(tt.ends) || o.Expected != tt.hoped || !o.Proven {
 				t.Errorf("%+v", o)
 			}
@@ -491,7 +491,7 @@ func TestOutlookAgreesWithTheJWKS(t *testing.T) {
 		for _, k := range set.Keys {
 			keys = append(keys, k)
 		}
-		for i, o := range Outlooks(jar, []Keyset{s.Keyset}, now) {
+		for i, o := range outlooks(jar, []Keyset{s.Keyset}, now) {
 			r := tokens.Verify(tokens.Decode(jar[i].Token.Reveal(), tokens.Limits{}), tokens.NewKeys(keys...), &tokens.Policy{At: now})
 			if good := o.Status == SavedLive && o.KeyState.Live(); good != (r.Verdict() == tokens.StatusValid) {
 				t.Fatalf("step %d: %s: %+v, and a verifier says %s", step, jar[i].Name, o, r.Verdict())
@@ -574,7 +574,7 @@ func TestOutlookOfTheUnreadable(t *testing.T) {
 	}
 	check := func(what string, now time.Time, want ...bool) {
 		t.Helper()
-		for i, o := range Outlooks(jar, []Keyset{s.Keyset, box.Keyset}, now) {
+		for i, o := range outlooks(jar, []Keyset{s.Keyset, box.Keyset}, now) {
 			if o.Status != SavedUnreadable || o.Keyset == "" || o.RetiresFirst != want[i] {
 				t.Errorf("%s: %+v, want retires first %v", what, o, want[i])
 			}
@@ -592,8 +592,17 @@ func TestOutlookOfAnotherAlgorithm(t *testing.T) {
 	hs := newSmith(t, "shared", "HS256", DefaultPolicy())
 	b64 := base64.RawURLEncoding.EncodeToString
 	token := b64([]byte(`{"alg":"HS512","kid":"`+hs.current()+`"}`)) + "." + b64([]byte("{}")) + ".AAAA"
-	o := Outlooks([]Saved{saved("a", token)}, []Keyset{hs.Keyset}, storyBegins)[0]
+	o := outlooks([]Saved{saved("a", token)}, []Keyset{hs.Keyset}, storyBegins)[0]
 	if o.Keyset != "" || o.Disproved != hs.Name+"/"+hs.Short(hs.current()) {
 		t.Errorf("%+v", o)
 	}
+}
+
+// outlooks tells of each saved token how it stands.
+func outlooks(saved []Saved, sets []Keyset, now time.Time) []Outlook {
+	list := make([]Outlook, 0, len(saved))
+	for _, i := range Inspect(saved, sets) {
+		list = append(list, i.At(now))
+	}
+	return list
 }

@@ -70,6 +70,22 @@ func PrepareKey(k *tokens.Key, alg, kid string) (NewKey, KeySpec, error) {
 	return n, specOf(k, a), err
 }
 
+// PrepareKeys is [PrepareKey] of several keys, each with its own kid unless there
+// is one key only.
+func PrepareKeys(keys []*tokens.Key, alg, kid string) (fresh []NewKey, specs []KeySpec, err error) {
+	if kid != "" && len(keys) > 1 {
+		return nil, nil, &Error{Code: CodeUsage, Msg: fmt.Sprintf("one kid for %d keys", len(keys)), Hint: "import them one by one"}
+	}
+	for _, k := range keys {
+		n, spec, err := PrepareKey(k, alg, kid)
+		if err != nil {
+			return nil, nil, err
+		}
+		fresh, specs = append(fresh, n), append(specs, spec)
+	}
+	return fresh, specs, nil
+}
+
 func algorithmFor(k *tokens.Key, name string) (*tokens.Algorithm, error) {
 	if name == "" {
 		name = k.Alg()

@@ -58,6 +58,17 @@ type AdoptOptions struct {
 	Current string
 }
 
+// MakeLikeCurrent has further keys made like the one that is to sign, if one of
+// the keys can; specs are those of [PrepareKeys].
+func (opt *AdoptOptions) MakeLikeCurrent(keys []NewKey, specs []KeySpec) {
+	for i, n := range keys {
+		if n.Private.Len() > 0 && (opt.Current == "" || n.Kid == opt.Current) {
+			opt.Make = specs[i]
+			return
+		}
+	}
+}
+
 // Adopt makes a keyset of keys from elsewhere. One that has its private half
 // becomes current, the others previous: they may have signed. Public keys alone
 // make a keyset of [KindVerify].

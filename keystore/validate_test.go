@@ -124,6 +124,36 @@ func TestImport(t *testing.T) {
 	refused(t, err, CodeCorrupt, "private members")
 }
 
+// Several keys come in by one change, or none of them.
+func TestImportAll(t *testing.T) {
+	k, _ := demo(t, "EdDSA")
+	opt := ImportOptions{As: StatePrevious}
+	c, err := k.ImportAll(midday, opt, []NewKey{fakeKey(10, "EdDSA"), fakeKey(11, "EdDSA")})
+	got := must(t)(c, err)
+	wantStates(t, got, "k1 current, k2 next, k10 previous, k11 previous")
+	if got.Generation != k.Generation+1 || len(c.Events) != 2 || len(c.Private) != 2 {
+		t.Errorf("generation %d after %d, %d events, %d private halves", got.Generation, k.Generation, len(c.Events), len(c.Private))
+	}
+	c, err = k.ImportAll(midday, opt, []NewKey{fakeKey(10, "EdDSA"), fakeKey(10, "EdDSA")})
+	refused(t, err, CodeExists, "never used again")
+	if c.Changed() || c.Private != nil {
+		t.Errorf("the first of two came in: %+v", c)
+	}
+}
+
+func TestMakeLikeCurrent(t *testing.T) {
+	public := fakeKey(10, "EdDSA")
+	public.Private = tokens.Secret{}
+	keys := []NewKey{public, fakeKey(11, "EdDSA"), fakeKey(12, "EdDSA")}
+	specs := []KeySpec{{Alg: "0"}, {Alg: "1"}, {Alg: "2"}}
+	for current, want := range map[string]string{"": "1", "k11": "1", "k12": "2", "k10": "", "none": ""} {
+		opt := AdoptOptions{Current: current}
+		if opt.MakeLikeCurrent(keys, specs); opt.Make.Alg != want {
+			t.Errorf("current %q: like %q, want %q", current, opt.Make.Alg, want)
+		}
+	}
+}
+
 func TestAdopt(t *testing.T) {
 	mk := counter("EdDSA")
 	public := fakeKey(20, "EdDSA")

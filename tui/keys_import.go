@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -120,7 +119,7 @@ func (r readImport) run(m *Model) tea.Cmd {
 		var fresh []keystore.NewKey
 		var specs []keystore.KeySpec
 		if err == nil {
-			fresh, specs, err = prepareKeys(keys, v["alg"], v["kid"])
+			fresh, specs, err = keystore.PrepareKeys(keys, v["alg"], v["kid"])
 		}
 		return func(m *Model) tea.Cmd {
 			if err != nil {
@@ -154,20 +153,6 @@ func readKeyText(ctx context.Context, read func(context.Context, string, tokens.
 	return file.Keys, nil
 }
 
-func prepareKeys(keys []*tokens.Key, alg, kid string) (fresh []keystore.NewKey, specs []keystore.KeySpec, err error) {
-	if kid != "" && len(keys) > 1 {
-		return nil, nil, &keystore.Error{Code: keystore.CodeUsage, Msg: fmt.Sprintf("one kid for %d keys", len(keys)), Hint: "import them one by one"}
-	}
-	for _, k := range keys {
-		n, spec, err := keystore.PrepareKey(k, alg, kid)
-		if err != nil {
-			return nil, nil, err
-		}
-		fresh, specs = append(fresh, n), append(specs, spec)
-	}
-	return fresh, specs, nil
-}
-
 // importInto brings the keys into a keyset that is there, all or none.
 func (m *Model) importInto(v Values, keys []keystore.NewKey) tea.Cmd {
 	opt := keystore.ImportOptions{}
@@ -185,32 +170,13 @@ func (m *Model) importInto(v Values, keys []keystore.NewKey) tea.Cmd {
 		opt := opt
 		opt.Force = force
 		return func(now time.Time, k keystore.Keyset, _ keystore.Maker) (keystore.Change, error) {
-			return importAll(now, k, opt, keys)
+			return k.ImportAll(now, opt, keys)
 		}
 	}
 	return m.do(ChangeKeyset{
 		Name: v["name"], Title: "Import " + count(len(keys), "key") + " into " + v["name"] + "?", Yes: "import", Did: "has " + count(len(keys), "key") + " more",
 		Op: op(false), Force: op(true),
 	})
-}
-
-// importAll brings several keys in by one change: one generation of the keyset.
-func importAll(now time.Time, k keystore.Keyset, opt keystore.ImportOptions, keys []keystore.NewKey) (keystore.Change, error) {
-	all := keystore.Change{Keyset: k, Private: map[string]tokens.Secret{}}
-	for _, n := range keys {
-		c, err := all.Keyset.Import(now, opt, n)
-		if err != nil {
-			return keystore.Change{}, err
-		}
-		all.Keyset = c.Keyset
-		all.Keyset.Generation = k.Generation + 1
-		all.Events = append(all.Events, c.Events...)
-		for kid, jwk := range c.Private {
-			all.Private[kid] = jwk
-		}
-		all.Erase = append(all.Erase, c.Erase...)
-	}
-	return all, nil
 }
 
 // adopt makes a keyset of the keys, after it has shown the plan.
@@ -220,12 +186,7 @@ func (m *Model) adopt(v Values, keys []keystore.NewKey, specs []keystore.KeySpec
 		return m.failInForm(err)
 	}
 	opt := keystore.AdoptOptions{Name: v["name"], Policy: policy, Current: v["current"]}
-	for i, n := range keys {
-		if n.Private.Len() > 0 && (opt.Current == "" || n.Kid == opt.Current) {
-			opt.Make = specs[i]
-			break
-		}
-	}
+	opt.MakeLikeCurrent(keys, specs)
 	now := m.s.Clock.Now()
 	c, err := keystore.Adopt(now, opt, keys, keystore.Pretend(opt.Make))
 	if err != nil {

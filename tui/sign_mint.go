@@ -119,7 +119,7 @@ func (j *minting) resolve(now time.Time) (mintedToken, []string, error) {
 		return t, nil, err
 	}
 	if !j.sign.Bare {
-		addUsual(d, now)
+		d.AddUsual(now)
 	}
 	ready, notes, err := d.Resolve(claimtext.With{Now: now, Loc: j.zone, Answers: j.answers})
 	if err != nil {
@@ -134,22 +134,6 @@ func (j *minting) resolve(now time.Time) (mintedToken, []string, error) {
 	}
 	t.exp = t.claims.Expiry()
 	return t, notes, nil
-}
-
-// addUsual adds the claims that a token has unless they are there, as fob mint
-// does.
-func addUsual(d *claimtext.Draft, now time.Time) {
-	usual := &tokens.Claims{}
-	usual.SetTime("iat", now)
-	usual.SetTime("exp", now.Add(time.Hour))
-	for _, m := range usual.Members() {
-		if !d.Has(m.Name) {
-			d.Set(m)
-		}
-	}
-	if !d.Has("jti") {
-		d.SetUUID("jti")
-	}
 }
 
 // header resolves the further header members.

@@ -29,6 +29,7 @@ type SignPreview struct {
 	Broken, Should []string
 
 	claims, header *claimtext.Ready
+	waits          bool // for answers, before it can be held to the profile
 }
 
 // Open tells a claim, or a header member, that differs from token to token.
@@ -69,7 +70,7 @@ func (p *SignPreview) work(s *State) error {
 		return err
 	}
 	if !s.Sign.Bare {
-		addUsual(d, with.Now)
+		d.AddUsual(with.Now)
 	}
 	if p.claims, _, err = d.Resolve(with); err != nil {
 		return err
@@ -188,7 +189,14 @@ func (p *SignPreview) rules(f Frame, w int) [][]screen.Span {
 		return nil
 	}
 	t := planText{f: f, w: w}
-	t.lines = append(t.lines, []screen.Span{{Style: f.St.Heading, Text: "profile"}, {Style: f.St.Text, Text: "  " + p.Held.Title}})
+	note := ""
+	switch {
+	case p.waits:
+		note = "  held to it once the answers are there"
+	case len(p.Broken) == 0:
+		note = "  ✓ kept"
+	}
+	t.lines = append(t.lines, []screen.Span{{Style: f.St.Heading, Text: "profile"}, {Style: f.St.Text, Text: "  " + p.Held.Title}, {Style: f.St.Muted, Text: note}})
 	for _, text := range p.Broken {
 		t.add("✗", f.St.Bad, f.St.Text, visible.String(text))
 	}

@@ -83,7 +83,8 @@ func (p *SignPreview) hold(s *State) {
 		p.Err = err
 		return
 	}
-	if p.Held = held; held == nil || p.Err != nil || len(s.unanswered()) > 0 {
+	p.Held, p.waits = held, len(s.unanswered()) > 0
+	if held == nil || p.Err != nil || p.waits {
 		return
 	}
 	part := func(list []tokens.Member) string {

@@ -22,7 +22,7 @@ type CheckAbout struct {
 // was held to, if it was to one.
 func AboutCheck(c *tokens.Check, held *profile.Profile) CheckAbout {
 	if rule := RuleOf(c, held); rule != nil {
-		return CheckAbout{rule.Why, rule.Source, "make it as " + held.Title + " lays down", "hold it to this profile only if you expect a token of that kind"}
+		return CheckAbout{rule.Why, rule.Source, "make it as the profile " + held.Name + " lays down", "hold it to this profile only if you expect a token of that kind"}
 	}
 	switch c.ID {
 	case "profile":

@@ -168,6 +168,9 @@ func (e *explained) refusals(t *sheet) {
 			if r.source = about.Source; strings.HasPrefix(c.ID, "profile") {
 				r.Title, r.Signer, r.Verifier = "it is not as its profile has it", about.Signer, about.Verifier
 			}
+			if strings.Contains(r.Detail, r.source) {
+				r.source = ""
+			}
 			policy = append(policy, r)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"time"
 
 	"fob/tokens"
 )
@@ -100,6 +101,22 @@ func (d *Draft) Set(m tokens.Member) { d.put(member{name: m.Name, value: m.Value
 func (d *Draft) SetUUID(name string) {
 	const hole = `"{{uuid}}"`
 	d.put(member{name, []byte(hole), []Placeholder{{Span: tokens.Span{End: len(hole)}, Kind: UUID, Claim: name, Whole: true}}})
+}
+
+// AddUsual adds the claims that nearly every token has, unless they are there:
+// iat, an exp an hour later, and a jti that is a fresh UUID in each token.
+func (d *Draft) AddUsual(now time.Time) {
+	usual := &tokens.Claims{}
+	usual.SetTime("iat", now)
+	usual.SetTime("exp", now.Add(time.Hour))
+	for _, m := range usual.Members() {
+		if !d.Has(m.Name) {
+			d.Set(m)
+		}
+	}
+	if !d.Has("jti") {
+		d.SetUUID("jti")
+	}
 }
 
 // Merge puts the members of another draft in place of those of their name.

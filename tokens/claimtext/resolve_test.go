@@ -3,6 +3,7 @@ package claimtext_test
 import (
 	"bytes"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -220,5 +221,29 @@ func TestSameAsTheEngine(t *testing.T) {
 	got, err := resolve(text, nil)
 	if err != nil || !bytes.Equal([]byte(got), c.JSON()) {
 		t.Errorf("got  %s %v\nwant %s", got, err, c.JSON())
+	}
+}
+
+// What is given stays; what is missing of the usual claims comes after it.
+func TestAddUsual(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"sub":"a"}`:                   `{"sub":"a","iat":IAT,"exp":EXP,"jti":"00010203-0405-4607-8809-0a0b0c0d0e0f"}`,
+		`{"exp":"+5m","jti":"x"}`:       `{"exp":SOON,"jti":"x","iat":IAT}`,
+		`{"iat":1,"exp":2,"jti":"{{x"}`: `{"iat":1,"exp":2,"jti":"{{x"}`,
+	} {
+		d, err := claimtext.Parse([]byte(text), tokens.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.AddUsual(now)
+		r, _, err := d.Resolve(claimtext.With{Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		number := func(d time.Duration) string { return strconv.FormatInt(now.Add(d).Unix(), 10) }
+		want = strings.NewReplacer("IAT", number(0), "EXP", number(time.Hour), "SOON", number(5*time.Minute)).Replace(want)
+		if got, err := r.Append(nil, &counting{}); err != nil || string(got) != want {
+			t.Errorf("%s: %s %v, want %s", text, got, err, want)
+		}
 	}
 }

@@ -208,6 +208,7 @@ func signatureRows() []row {
 		{"signature-empty", High, "signature", "", sig("HS256", ""), sig("none", "")},
 		{"signature-zero", High, "signature", "", sig("ES256", strings.Repeat("\x00", 64)), sig("ES256", strings.Repeat("\x00", 31)+s(33))},
 		{"signature-zero", High, "signature", "", sig("ES256", strings.Repeat("\x00", 32)+s(32)), sig("EdDSA", strings.Repeat("\x00", 32)+s(32))},
+		{"signature-zero", High, "signature", "", sig("ES512", strings.Repeat("\x00", 132)), sig("RS256", strings.Repeat("\x00", 256))},
 		{"signature-zero", High, "signature", "", sig("ES384", s(48)+strings.Repeat("\x00", 48)), sig("HS256", s(16)+strings.Repeat("\x00", 16))},
 		{"signature-der", Medium, "signature", "", sig("ES256", der), sig("ES256", s(64))},
 		{"signature-der", Medium, "signature", "", sig("ES256", der), sig("ES256", "\x30\x45\x02\x20"+s(32)+"\x02\x20"+s(32)+"x")},

@@ -54,8 +54,8 @@ func (c *collector) signature(i int, alg string, sig []byte) {
 	case alg == "" || strings.EqualFold(strings.TrimSpace(alg), "none"):
 	case len(sig) == 0:
 		report("signature-empty", High, "alg is %s, and the signature is empty", quote(alg))
-	case isZero(sig) || ec && len(sig) == want && (isZero(sig[:want/2]) || isZero(sig[want/2:])):
-		report("signature-zero", High, "r or s, or the whole signature, is zero")
+	case ec && len(sig) == want && (isZero(sig[:want/2]) || isZero(sig[want/2:])):
+		report("signature-zero", High, "r or s is zero")
 	case ec && len(sig) != want && isDER(sig):
 		report("signature-der", Medium, "the signature is DER of %d bytes, where %s has %d", len(sig), quote(alg), want)
 	case want > 0 && len(sig) != want:

@@ -184,3 +184,14 @@ func BenchmarkDecode(b *testing.B) {
 		r.Decode(text)
 	}
 }
+
+// What stands in the unprotected header, anyone can have put there.
+func TestTheUnprotectedHeaderKeepsNoRule(t *testing.T) {
+	d := decode(`{"payload":"e30","protected":"eyJhbGciOiJFUzI1NiJ9","header":{"typ":"at+jwt"},"signature":"AA"}`)
+	p := builtin(t, "rfc9068")
+	for _, o := range p.Judge(d, d.Claims, now) {
+		if o.ID == "typ" && (o.Status != tokens.StatusFailed || !strings.Contains(o.Detail, "unprotected header")) {
+			t.Errorf("typ is %s: %s", o.Status, o.Detail)
+		}
+	}
+}

@@ -44,6 +44,22 @@ func (d NumericDate) Time() (time.Time, bool) {
 	return time.Unix(d.sec, int64(d.nsec)).UTC(), true
 }
 
+// Bounded is Time, with a number out of range as a time that is far beyond the year 9999, or before the year 1. Of nil,
+// a date that is not there, it is the zero time.
+func (d *NumericDate) Bounded() time.Time {
+	if d == nil {
+		return time.Time{}
+	}
+	const beyond = 1 << 40 // seconds: the year 36812
+	switch t, ok := d.Time(); {
+	case ok:
+		return t
+	case d.out > 0:
+		return time.Unix(beyond, 0).UTC()
+	}
+	return time.Unix(-beyond, 0).UTC()
+}
+
 // Compare is -1, 0 or +1 as the date is before, at or after t, with nothing rounded. A number out of range is before
 // or after every t.
 func (d NumericDate) Compare(t time.Time) int {

@@ -6,7 +6,6 @@ import (
 
 	"fob/keystore"
 	"fob/tokens"
-	"fob/tokens/when"
 	"fob/tui"
 )
 
@@ -23,7 +22,7 @@ func handItem(s *tui.State, now time.Time) (expiryItem, bool) {
 	}
 	it := expiryItem{id: expiryID{kind: expiryHand, name: "token in hand"}}
 	o := &it.out
-	o.Exp, o.Nbf, o.Iat = claimTime(t.Exp), claimTime(t.Nbf), claimTime(t.Iat)
+	o.Exp, o.Nbf, o.Iat = t.Exp.Bounded(), t.Nbf.Bounded(), t.Iat.Bounded()
 	switch {
 	case t.Exp != nil && t.Exp.Compare(now) <= 0:
 		o.Status = keystore.SavedExpired
@@ -100,20 +99,4 @@ func inJar(s *tui.State) string {
 		}
 	}
 	return ""
-}
-
-// claimTime is a time of a claim; one beyond every calendar stays beyond.
-func claimTime(d *when.NumericDate) time.Time {
-	if d == nil {
-		return time.Time{}
-	}
-	t, ok := d.Time()
-	const beyond = 1 << 40 // seconds: the year 36812
-	switch {
-	case ok:
-		return t
-	case d.Compare(time.Time{}) > 0:
-		return time.Unix(beyond, 0).UTC()
-	}
-	return time.Unix(-beyond, 0).UTC()
 }

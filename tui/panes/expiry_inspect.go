@@ -124,7 +124,7 @@ func (it *expiryItem) standing(f tui.Frame) string {
 		return "expired " + when.Relative(o.Exp, now)
 	case it.wrong != "":
 		return "not good: " + visible.String(it.wrong)
-	case it.keyGone(now):
+	case o.KeyGone(now):
 		return "not good any more: its key is " + string(o.KeyState)
 	case o.Status == keystore.SavedUnreadable:
 		text = "its times cannot be read"

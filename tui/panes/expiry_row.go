@@ -6,6 +6,7 @@ import (
 
 	"fob/keystore"
 	"fob/themes"
+	"fob/tokens/when"
 	"fob/tui"
 	"fob/tui/screen"
 	"fob/tui/widgets"
@@ -22,12 +23,6 @@ type expiryLook struct {
 	bar    bool
 }
 
-// Low is what is left of a life when it is marked: a minute, or a twentieth.
-const (
-	lowTime = time.Minute
-	lowPart = 0.05
-)
-
 // look tells how an item stands.
 func (it *expiryItem) look(st *themes.Styles, now time.Time) expiryLook {
 	if it.id.kind == expiryKey {
@@ -38,7 +33,7 @@ func (it *expiryItem) look(st *themes.Styles, now time.Time) expiryLook {
 	switch {
 	case o.Status == keystore.SavedExpired:
 		return expiryLook{glyph: "✗", style: st.Muted, name: st.Muted, status: "expired " + ago(now.Sub(o.Exp))}
-	case it.keyGone(now):
+	case it.out.KeyGone(now):
 		return expiryLook{glyph: "✗", style: st.Bad, name: st.Text, status: "key " + string(o.KeyState)}
 	case o.Status == keystore.SavedUnreadable:
 		l = expiryLook{glyph: "?", style: st.Muted, name: st.Text, status: "unreadable"}
@@ -48,8 +43,8 @@ func (it *expiryItem) look(st *themes.Styles, now time.Time) expiryLook {
 		l = expiryLook{glyph: "∞", style: st.Muted, name: st.Text, status: "no expiry"}
 	default:
 		l.status, l.counts = left(o.Ends().Sub(now)), true
-		l.left, l.bar = it.partLeft(now)
-		if o.RetiresFirst || o.Ends().Sub(now) < lowTime || l.bar && l.left < lowPart {
+		l.left, l.bar = o.Left(now)
+		if o.RetiresFirst || o.Low(now) {
 			l.glyph, l.style = "!", st.Warn
 		}
 	}
@@ -74,35 +69,8 @@ func (it *expiryItem) keyLook(st *themes.Styles, now time.Time) expiryLook {
 		}
 	}
 	l := expiryLook{glyph: glyph, style: st.Muted, name: st.Muted, status: verb + left(it.ends.Sub(now))}
-	l.left, l.bar = partOf(it.since, it.ends, now)
+	l.left, l.bar = when.PartLeft(it.since, it.ends, now)
 	return l
-}
-
-// keyGone tells whether the key of a token verifies no more, so that the token
-// does not either.
-func (it *expiryItem) keyGone(now time.Time) bool {
-	o := &it.out
-	return o.RetiresFirst && !o.Expected && (!o.KeyState.Live() || !now.Before(o.KeyRetires))
-}
-
-// partLeft is the part of a token's life that is still to come, until it ends.
-func (it *expiryItem) partLeft(now time.Time) (float64, bool) {
-	o := &it.out
-	begins := o.Nbf
-	if begins.IsZero() {
-		begins = o.Iat
-	}
-	return partOf(begins, o.Ends(), now)
-}
-
-// partOf is the part of a time from a to b that is still to come. Seconds reach
-// where durations do not.
-func partOf(a, b, now time.Time) (float64, bool) {
-	if a.IsZero() || b.IsZero() || !b.After(a) {
-		return 0, false
-	}
-	rest := float64(b.Unix()-now.Unix()) - float64(now.Nanosecond()-b.Nanosecond())/1e9
-	return max(0, min(1, rest/max(float64(b.Unix()-a.Unix()), 1))), true
 }
 
 // century is as far as countdowns go.
@@ -161,7 +129,7 @@ func (it *expiryItem) trouble(s *tui.State, now time.Time) string {
 		return ""
 	case it.wrong != "":
 		return it.wrong
-	case o.RetiresFirst && !it.keyGone(now):
+	case o.RetiresFirst && !it.out.KeyGone(now):
 		text := "key " + it.shortKid(s, o.Keyset, o.Kid) + " retires first"
 		if o.Expected {
 			text += ", expected"

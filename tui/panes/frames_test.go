@@ -27,7 +27,7 @@ func TestEveryFrameFillsTheTerminal(t *testing.T) {
 	keys := []string{
 		"1", "2", "3", "4", "5", "tab", "shift+tab", "z", "esc", "?", ":", "enter", "up", "down", "left", "right", "pgdown", "pgup",
 		"home", "end", "j", "k", "/", "e", "i", "o", "n", "r", "R", "p", "x", "s", "v", "y", "Y", "T", "t", "U", "u", "ctrl+r", "c", "l", "f",
-		"a", "K", "D", "L", "N", "S", "P", "J", "A", "d", "ctrl+s", "backspace", "delete", "ctrl+k", " ", "ctrl+t", "\"", "{", ",",
+		"a", "w", "K", "D", "L", "N", "S", "P", "J", "A", "d", "ctrl+s", "backspace", "delete", "ctrl+k", " ", "ctrl+t", "\"", "{", ",",
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		profile := rapid.SampledFrom([]themes.Profile{themes.TrueColor, themes.ANSI256, themes.ANSI16, themes.NoColor}).Draw(r, "profile")

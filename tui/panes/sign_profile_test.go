@@ -71,6 +71,7 @@ func TestSignBreaksBoth(t *testing.T) {
 func TestSignWaitsForTheAnswers(t *testing.T) {
 	d := atSign(t, "")
 	d.Press("3", "o").Type("access").Press("enter", "4").See("rfc9068").NotSee("breaks")
+	d.Press("v").See("held to it once the answers are there").Press("esc")
 	d.Press("ctrl+s").Type("https://id.example.com").Press("tab").Type("anna").Press("tab").Type("orders").Press("tab").Type("web").Press("enter")
 	d.See("signed by auth-api/")
 }

@@ -92,7 +92,11 @@ func (b *tokenBuilder) missing(claims tokens.Value) {
 				continue
 			}
 			told[c.Member] = true
-			b.add(tokenRow{kind: rowMember, key: "claims/" + c.Member, name: c.Member, names: max(names, screen.Width(cutName(c.Member))), note: "missing", bad: b.failed(c.Member, true), detail: c.Detail, at: -1})
+			bad := b.failed(c.Member, true)
+			if tui.RuleOf(&c, b.read.Held) != nil {
+				bad = "asked for by " + b.read.Held.Name
+			}
+			b.add(tokenRow{kind: rowMember, key: "claims/" + c.Member, name: c.Member, names: max(names, screen.Width(cutName(c.Member))), note: "missing", bad: bad, detail: c.Detail, at: -1})
 		}
 	}
 }

@@ -150,7 +150,7 @@ func TestTokenHeldToAProfile(t *testing.T) {
 
 	d = accessToken(t, "client_id")
 	ask(d, "right")
-	d.See("✗ policy     not met", "client_id is missing", "client_id  missing")
+	d.See("✗ policy     not met", "client_id is missing", "client_id  missing  ✗ asked for by rfc9068")
 	d.Press("p", "shift+tab").See("recognised: OAuth 2.0 access token").Press("esc")
 	d.Press("w").See("Why it is refused", "✓ signature  valid", "✗ policy  not met", "client_id is missing", "RFC 9068").Press("esc")
 	for i := 0; d.State().Token.Profile != "rfc9068"; i++ {
@@ -192,7 +192,7 @@ func TestTokenHeldToAProfileOfTheUsers(t *testing.T) {
 		}
 		d.Press("esc", "n")
 	}
-	d.See("Every token says whose it is.", "our wiki", "make it as token of ours lays down")
+	d.See("Every token says whose it is.", "our wiki", "make it as the profile ours lays down")
 }
 
 // A check says what it looks at, what to do, and where that is laid down.

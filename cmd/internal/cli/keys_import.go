@@ -83,7 +83,7 @@ func (a *app) keysImport(f *keysImportFlags, arg, ref string) error {
 	if f.kid != "" && len(keys) > 1 {
 		return usageError(fmt.Sprintf("one --kid for %d keys", len(keys)), "import them one by one")
 	}
-	fresh, specs, err := f.prepare(keys)
+	fresh, specs, err := keystore.PrepareKeys(keys, f.alg, f.kid)
 	if err != nil {
 		return &tokens.Error{Code: codeOf(err), Op: shownRef(source), Hint: hintOf(err), Err: err}
 	}
@@ -95,18 +95,6 @@ func (a *app) keysImport(f *keysImportFlags, arg, ref string) error {
 		return a.importInto(f, name, fresh)
 	}
 	return a.adopt(f, name, fresh, specs)
-}
-
-// prepare readies the keys.
-func (f *keysImportFlags) prepare(keys []*tokens.Key) (fresh []keystore.NewKey, specs []keystore.KeySpec, err error) {
-	for _, k := range keys {
-		n, spec, err := keystore.PrepareKey(k, f.alg, f.kid)
-		if err != nil {
-			return nil, nil, err
-		}
-		fresh, specs = append(fresh, n), append(specs, spec)
-	}
-	return fresh, specs, nil
 }
 
 // isThere tells whether there is a keyset of that name; without a keystore there
@@ -137,28 +125,9 @@ func (a *app) importInto(f *keysImportFlags, name string, keys []keystore.NewKey
 		}
 	}
 	op := func(now time.Time, k keystore.Keyset, _ keystore.Maker) (keystore.Change, error) {
-		return importAll(now, k, opt, keys)
+		return k.ImportAll(now, opt, keys)
 	}
 	return a.changeKeyset(keysetChange{name: name, did: "extended", op: op, dry: f.dry})
-}
-
-// importAll brings several keys in by one change: one generation of the keyset.
-func importAll(now time.Time, k keystore.Keyset, opt keystore.ImportOptions, keys []keystore.NewKey) (keystore.Change, error) {
-	all := keystore.Change{Keyset: k, Private: map[string]tokens.Secret{}}
-	for _, n := range keys {
-		c, err := all.Keyset.Import(now, opt, n)
-		if err != nil {
-			return keystore.Change{}, err
-		}
-		all.Keyset = c.Keyset
-		all.Keyset.Generation = k.Generation + 1
-		all.Events = append(all.Events, c.Events...)
-		for kid, jwk := range c.Private {
-			all.Private[kid] = jwk
-		}
-		all.Erase = append(all.Erase, c.Erase...)
-	}
-	return all, nil
 }
 
 // adopt makes a keyset of the keys.
@@ -170,7 +139,8 @@ func (a *app) adopt(f *keysImportFlags, name string, keys []keystore.NewKey, spe
 	if err != nil {
 		return err
 	}
-	opt := keystore.AdoptOptions{Name: name, Policy: policy, Current: f.current, Make: specOfCurrent(keys, specs, f.current)}
+	opt := keystore.AdoptOptions{Name: name, Policy: policy, Current: f.current}
+	opt.MakeLikeCurrent(keys, specs)
 	now, err := a.changeTime(f.dry)
 	if err != nil {
 		return err
@@ -202,14 +172,4 @@ func (a *app) adopt(f *keysImportFlags, name string, keys []keystore.NewKey, spe
 		return err
 	}
 	return a.tellChange(ch, keystore.Keyset{}, c, now)
-}
-
-// specOfCurrent says what new keys are to be like: as the one that is to sign.
-func specOfCurrent(keys []keystore.NewKey, specs []keystore.KeySpec, current string) keystore.KeySpec {
-	for i, n := range keys {
-		if n.Private.Len() > 0 && (current == "" || n.Kid == current) {
-			return specs[i]
-		}
-	}
-	return keystore.KeySpec{}
 }

@@ -68,7 +68,7 @@ func (a *app) overrule(d *drafts, f *mintFlags, now time.Time) error {
 		d.claims.Set(m)
 	}
 	if !f.bare && f.template == "" {
-		addUsual(d.claims, now)
+		d.claims.AddUsual(now)
 	}
 	unset := "JWT"
 	if d.profile != nil && d.profile.Typ() != "" {
@@ -88,21 +88,6 @@ func (a *app) overrule(d *drafts, f *mintFlags, now time.Time) error {
 		d.header.Remove("typ")
 	}
 	return nil
-}
-
-// addUsual adds the claims that a token has unless they are given.
-func addUsual(d *claimtext.Draft, now time.Time) {
-	usual := &tokens.Claims{}
-	usual.SetTime("iat", now)
-	usual.SetTime("exp", now.Add(time.Hour))
-	for _, m := range usual.Members() {
-		if !d.Has(m.Name) {
-			d.Set(m)
-		}
-	}
-	if !d.Has("jti") {
-		d.SetUUID("jti")
-	}
 }
 
 // mintTemplate finds the template of a token: one of the user's or of fob's, or

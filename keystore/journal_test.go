@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -205,4 +206,47 @@ func FuzzKeysetFile(f *testing.F) {
 			t.Errorf("what was read does not read again: %v", err)
 		}
 	})
+}
+
+// What was done to the store and to whole keysets has its words here; what was
+// done to keys has them from EventText.
+func TestStoreText(t *testing.T) {
+	for want, e := range map[string]Entry{
+		"the keystore was made":          {Event: Event{What: EventStoreMade}},
+		"a token was saved":              {Event: Event{What: EventSaved, Detail: "its name stays out"}},
+		`renamed, was old\x1b[2J`:        {Event: Event{What: EventRenamed}, Was: "old\x1b[2J"},
+		`a recipient was added: \x1b[2J`: {Event: Event{What: EventRecipientAdded, Detail: "\x1b[2J"}},
+		"deleted":                        {Event: Event{What: EventDeleted}},
+		"generation 7 came about, and what made it is not known": {Event: Event{What: EventUnrecorded}, Generation: 7},
+	} {
+		if got, ok := e.StoreText(); !ok || got != want {
+			t.Errorf("%s: %q %v, want %q", e.What, got, ok, want)
+		}
+	}
+	for _, what := range []What{EventMade, EventImported, EventPromoted, EventDemoted, EventRetired, EventRevoked, EventDestroyed, EventPolicy, EventHeld, EventClock} {
+		if got, ok := (Entry{Event: Event{What: what}}).StoreText(); ok {
+			t.Errorf("%s: %q", what, got)
+		}
+	}
+}
+
+// A keyset is followed under its names before, and not those that had its name
+// before it.
+func TestHistory(t *testing.T) {
+	entry := func(n int, keyset string, what What, was string) Entry {
+		return Entry{N: n, Keyset: keyset, Event: Event{What: what}, Was: was}
+	}
+	entries := []Entry{
+		entry(1, "b", EventMade, ""), entry(2, "b", EventDeleted, ""), entry(3, "a", EventMade, ""), entry(4, "", EventResealed, ""),
+		entry(5, "b", EventRenamed, "a"), entry(6, "a", EventMade, ""), entry(7, "b", EventPromoted, ""),
+	}
+	for name, want := range map[string][]int{"b": {3, 5, 7}, "a": {3, 6}, "c": nil} {
+		var got []int
+		for _, e := range History(name, entries) {
+			got = append(got, e.N)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
 }

@@ -177,17 +177,6 @@ func TestCheckFinds(t *testing.T) {
 	}
 }
 
-func TestEdits(t *testing.T) {
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"good", "good", 0}, {"godo", "good", 2}, {"", "bad", 3}, {"kitten", "sitting", 3}} {
-		if got := edits(tt.a, tt.b); got != tt.want {
-			t.Errorf("%q, %q: %d, want %d", tt.a, tt.b, got, tt.want)
-		}
-	}
-}
-
 // Whatever the file, there is a theme that can be used or an error that says
 // where, and never both.
 func FuzzParse(f *testing.F) {

@@ -1,45 +1,28 @@
 package themes
 
-import "strings"
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"fob/tokens/wording"
+)
 
 // didYouMean offers the role whose name is nearest to a name that is no role's,
-// or says where they are listed.
+// or says which there are.
 func didYouMean(name string) string {
-	best, least := "", 3
-	if len(name) <= 40 {
-		for _, t := range roleTraits {
-			if d := edits(name, t.name); d < least {
-				best, least = t.name, d
-			}
-		}
+	if near := wording.Nearest(name, roleNames(), 2); near != "" {
+		return `; did you mean "` + near + `"?`
 	}
-	if best != "" {
-		return `; did you mean "` + best + `"?`
-	}
-	names := make([]string, len(roleTraits))
-	for i, t := range roleTraits {
-		names[i] = t.name
-	}
-	return "; there are " + strings.Join(names, ", ")
+	return "; there are " + strings.Join(slices.Collect(roleNames()), ", ")
 }
 
-// edits counts the letters to insert, delete or replace between two words.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
+func roleNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range roleTraits {
+			if !yield(roleTraits[i].name) {
+				return
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
 		}
 	}
-	return row[len(b)]
 }

@@ -3,6 +3,8 @@ package tokens
 import (
 	"bytes"
 	"fmt"
+
+	"fob/tokens/wording"
 )
 
 // Decode reads a token and returns everything that could be read, with a
@@ -116,7 +118,7 @@ func (r *Decoder) unencodedWithDots(d *Decoded) bool {
 // are none.
 func (r *Decoder) decodeFragment(d *Decoded, dots int) {
 	d.problem(Problem{"form", true, "token", "", 0,
-		fmt.Sprintf("%d part%s: a compact JWS has 3, a JWE has 5", dots+1, plural(dots+1))})
+		wording.Count(dots+1, "part") + ": a compact JWS has 3, a JWE has 5"})
 	first, rest, ok := bytes.Cut(d.Input, []byte{'.'})
 	var sig Signature
 	sig.Protected = r.readHeader(d, "header", Span{0, len(first)}, &sig.params)
@@ -127,13 +129,6 @@ func (r *Decoder) decodeFragment(d *Decoded, dots int) {
 	if ok {
 		d.Payload = r.part(d, "payload", Span{len(first) + 1, len(first) + 1 + len(rest)})
 	}
-}
-
-func plural(n int) string {
-	if n == 1 {
-		return ""
-	}
-	return "s"
 }
 
 func (r *Decoder) decodeJWSCompact(d *Decoded) {

@@ -5,6 +5,7 @@ import (
 
 	"fob/keystore"
 	"fob/tokens/visible"
+	"fob/tokens/wording"
 )
 
 // CopyKey asks which part of a key, or of a keyset, to copy. All of it is
@@ -37,7 +38,7 @@ func (c CopyKey) run(m *Model) tea.Cmd {
 		}
 	}
 	if n := len(k.Published(m.s.Clock.Real, now)); n > 0 {
-		list = append(list, Choice{Text: "the JWK Set", Note: count(n, "key") + ", as it is published", Do: CopyJWKS{c.Keyset}})
+		list = append(list, Choice{Text: "the JWK Set", Note: wording.Count(n, "key") + ", as it is published", Do: CopyJWKS{c.Keyset}})
 	}
 	add("the name", c.Keyset, []byte(c.Keyset))
 	return m.do(Open{NewChooser("Copy from "+c.Keyset, list)})

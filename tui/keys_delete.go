@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fob/keystore"
+	"fob/tokens/wording"
 	"fob/tui/screen"
 )
 
@@ -50,7 +51,7 @@ func lossLines(t *planText, l keystore.Listing) {
 		return
 	}
 	k, now := l.Keyset, t.f.Now()
-	t.add("•", st.Accent, st.Text, count(len(k.Keys), "key")+", private and public, for good; the journal remembers that it was there")
+	t.add("•", st.Accent, st.Text, wording.Count(len(k.Keys), "key")+", private and public, for good; the journal remembers that it was there")
 	thing, verb := "tokens", "verify"
 	if k.Kind == keystore.KindEncrypt {
 		thing, verb = "messages", "open"

@@ -9,6 +9,7 @@ import (
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
+	"fob/tokens/wording"
 	"fob/tui/screen"
 )
 
@@ -148,7 +149,7 @@ type keyOf func(keystore.KeyEntry) (*tokens.Key, error)
 // exportWith writes the keys to where they are wanted. Sealing takes its time,
 // so all of it happens in the background.
 func (m *Model) exportWith(x exportKeys, entries []keystore.KeyEntry, open func() (keyOf, error)) tea.Cmd {
-	what := "the " + x.v["half"] + " half of " + count(len(entries), "key") + " of " + x.Keyset
+	what := "the " + x.v["half"] + " half of " + wording.Count(len(entries), "key") + " of " + x.Keyset
 	file, write := x.v["file"], m.w.WriteFile
 	if x.v["to"] == toFile && write == nil {
 		return m.failInForm(&tokens.Error{Code: tokens.CodeUsage, Msg: "files cannot be written here"})

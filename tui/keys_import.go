@@ -10,6 +10,7 @@ import (
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/when"
+	"fob/tokens/wording"
 	"fob/tui/screen"
 )
 
@@ -174,7 +175,7 @@ func (m *Model) importInto(v Values, keys []keystore.NewKey) tea.Cmd {
 		}
 	}
 	return m.do(ChangeKeyset{
-		Name: v["name"], Title: "Import " + count(len(keys), "key") + " into " + v["name"] + "?", Yes: "import", Did: "has " + count(len(keys), "key") + " more",
+		Name: v["name"], Title: "Import " + wording.Count(len(keys), "key") + " into " + v["name"] + "?", Yes: "import", Did: "has " + wording.Count(len(keys), "key") + " more",
 		Op: op(false), Force: op(true),
 	})
 }
@@ -202,5 +203,5 @@ func (m *Model) adopt(v Values, keys []keystore.NewKey, specs []keystore.KeySpec
 	p := planned{change: c, plan: keystore.NewPlan(now, keystore.Keyset{}, c)}
 	do := m.withStore(v, n)
 	m.closeForm()
-	return m.showPlan(asking{title: "Make " + opt.Name + " of " + count(len(keys), "key") + "?", yes: "make it", do: do}, []planned{p})
+	return m.showPlan(asking{title: "Make " + opt.Name + " of " + wording.Count(len(keys), "key") + "?", yes: "make it", do: do}, []planned{p})
 }

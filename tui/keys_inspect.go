@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func (i Inspect) run(m *Model) tea.Cmd {
 	return m.work(Keys, "reading the journal", func(context.Context) then {
 		var entries []keystore.Entry
 		_, err := store.Log(func(e keystore.Entry) { entries = append(entries, e) })
-		in := inspection{l: l, history: historyOf(i.Keyset, entries), journalErr: err}
+		in := inspection{l: l, history: keystore.History(i.Keyset, entries), journalErr: err}
 		return func(m *Model) tea.Cmd {
 			in.jarOpen = m.s.Jar.Open
 			now := m.s.Clock.Now()
@@ -58,22 +59,6 @@ type inspection struct {
 	journalErr error
 	jarOpen    bool
 	signed     []keystore.Outlook
-}
-
-// historyOf picks what happened to a keyset, also under its names before.
-func historyOf(name string, entries []keystore.Entry) []keystore.Entry {
-	var picked []keystore.Entry
-	for i := len(entries) - 1; i >= 0; i-- {
-		e := entries[i]
-		if e.Keyset != name {
-			continue
-		}
-		picked = append(picked, e)
-		if e.What == keystore.EventRenamed && e.Was != "" {
-			name = e.Was
-		}
-	}
-	return picked // the youngest first
 }
 
 // sheet is a page of names and values.
@@ -258,7 +243,7 @@ func (in *inspection) journal(t *sheet, kid string) {
 		return
 	}
 	n := 0
-	for _, e := range in.history {
+	for _, e := range slices.Backward(in.history) {
 		if kid != "" && e.Kid != kid {
 			continue
 		}

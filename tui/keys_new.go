@@ -11,6 +11,7 @@ import (
 
 	"fob/keystore"
 	"fob/tokens"
+	"fob/tokens/wording"
 	"fob/tui/screen"
 )
 
@@ -223,7 +224,7 @@ func (n makeKeyset) run(m *Model) tea.Cmd {
 			return []wrote{{n.name, 0, c.Keyset.Generation}}, func(m *Model) tea.Cmd {
 				m.closeForm()
 				m.wanted = n.name
-				return m.do(Notify{Tone: Did, Text: n.name + " was made, with " + count(len(c.Keyset.Keys), "key")})
+				return m.do(Notify{Tone: Did, Text: n.name + " was made, with " + wording.Count(len(c.Keyset.Keys), "key")})
 			}
 		})
 	})

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fob/keystore"
+	"fob/tokens/wording"
 )
 
 // TickAll does what is due in every keyset, after it has shown the plans.
@@ -37,7 +38,7 @@ func (t TickAll) run(m *Model) tea.Cmd {
 		return m.do(Notify{Text: "nothing is due"})
 	}
 	return m.withBroken(list, func(list []planned) tea.Cmd {
-		title := "Do what is due in " + count(len(list), "keyset") + "?"
+		title := "Do what is due in " + wording.Count(len(list), "keyset") + "?"
 		return m.showPlan(asking{title: title, yes: "do it", do: applyAll(do), again: t}, list)
 	})
 }
@@ -71,7 +72,7 @@ func (list applyAll) run(m *Model) tea.Cmd {
 				if failed != nil {
 					return m.do(Fail{failed})
 				}
-				return m.do(Notify{Tone: Did, Text: "did what was due in " + count(len(done), "keyset")})
+				return m.do(Notify{Tone: Did, Text: "did what was due in " + wording.Count(len(done), "keyset")})
 			}
 		})
 	})

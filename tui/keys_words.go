@@ -1,12 +1,10 @@
 package tui
 
 import (
-	"fmt"
 	"time"
 
 	"fob/keystore"
 	"fob/themes"
-	"fob/tokens/visible"
 	"fob/tokens/when"
 	"fob/tui/screen"
 )
@@ -127,52 +125,12 @@ func stepTime(s keystore.Step, now time.Time, zone *time.Location) string {
 
 // entryLine is a line of the journal.
 func entryLine(f Frame, k keystore.Keyset, e keystore.Entry) []screen.Span {
-	text := entryText(k, e, f.Zone())
+	text, ok := e.StoreText()
+	if !ok {
+		text = k.EventText(e.Event, f.Zone())
+	}
 	if e.Late {
 		text += " (written late: its writer was stopped)"
 	}
 	return []screen.Span{{Style: f.St.Muted, Text: when.Stamp(e.At, f.Zone()) + "  "}, {Style: f.St.Text, Text: text}}
-}
-
-// entryText says what was done.
-func entryText(k keystore.Keyset, e keystore.Entry, zone *time.Location) string {
-	var text string
-	switch e.What {
-	case keystore.EventStoreMade:
-		text = "the keystore was made"
-	case keystore.EventStoreRestored:
-		text = "the keystore was restored from a backup"
-	case keystore.EventStoreRecovered:
-		text = "the keystore was recovered with a recipient's identity"
-	case keystore.EventUnlockChanged:
-		text = "the way to unlock was changed"
-	case keystore.EventRecipientAdded:
-		text = "a recipient was added"
-	case keystore.EventRecipientRemoved:
-		text = "a recipient was removed"
-	case keystore.EventResealed:
-		text = "sealed to the recipients as they are"
-	case keystore.EventSaved:
-		return "a token was saved"
-	case keystore.EventSavedRemoved:
-		return "a saved token was removed"
-	case keystore.EventSavedRenamed:
-		return "a saved token was renamed"
-	case keystore.EventJarResealed:
-		text = "the jar was sealed to the recipients as they are"
-	case keystore.EventRenamed:
-		return "renamed, was " + visible.String(e.Was)
-	case keystore.EventDeleted:
-		text = "deleted"
-	case keystore.EventJournalMended:
-		text = "the journal was mended"
-	case keystore.EventUnrecorded:
-		text = fmt.Sprintf("generation %d came about, and what made it is not known", e.Generation)
-	default:
-		return k.EventText(e.Event, zone)
-	}
-	if e.Detail != "" {
-		text += ": " + e.Detail
-	}
-	return text
 }

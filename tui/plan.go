@@ -9,6 +9,7 @@ import (
 	"fob/keystore"
 	"fob/themes"
 	"fob/tokens/visible"
+	"fob/tokens/wording"
 	"fob/tui/screen"
 )
 
@@ -101,7 +102,7 @@ func (p *planned) brokenLines(t *planText) {
 	st, zone := t.f.St, t.f.Zone()
 	for i, b := range p.broken {
 		if i == most {
-			t.add("✗", st.Bad, st.Bad, "and "+count(len(p.broken)-most, "more saved token"))
+			t.add("✗", st.Bad, st.Bad, "and "+wording.Count(len(p.broken)-most, "more saved token"))
 			break
 		}
 		t.add("✗", st.Bad, st.Bad, "breaks the saved token "+visible.String(b.Name)+": "+b.Text(p.plan.At, zone))

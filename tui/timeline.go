@@ -284,11 +284,3 @@ func padTo(s string, w int) string {
 	}
 	return s
 }
-
-// count says how many: "1 key", "3 keys".
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}

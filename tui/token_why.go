@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -30,7 +29,7 @@ func (Why) run(m *Model) tea.Cmd {
 	e.jwe = layer.Token.Form.IsJWE()
 	gen, held := m.s.Token.Gen, m.s.Token.held
 	s := suspects{choice: m.s.Token.Keys, sets: m.s.Store.Sets, vault: m.vault, now: m.s.Clock.Real, at: m.s.Clock.Now(), jwe: e.jwe}
-	read := m.w.ReadFile
+	read := m.w.KeyText
 	ask := r.Ask
 	ask.At = r.At
 	return m.work(Token, "looking for what fits", func(ctx context.Context) then {
@@ -105,27 +104,14 @@ type suspects struct {
 	locked  int  // keysets whose secrets were not at hand
 }
 
-// text reads the file that the keys came from, where they did.
+// text reads what the keys came from, where it is not known.
 func (s *suspects) text(ctx context.Context, read func(context.Context, string) ([]byte, error)) {
-	path := keyFile(s.choice.Ref)
-	if path == "" || read == nil || s.choice.Text.Len() > 0 {
+	if read == nil || s.choice.Ref == "" || s.choice.Ref == promptRef || len(s.choice.Keys) != 1 || s.choice.Text.Len() > 0 {
 		return
 	}
-	if text, err := read(ctx, path); err == nil {
+	if text, err := read(ctx, s.choice.Ref); err == nil {
 		s.choice.Text = tokens.NewSecret(text)
 	}
-}
-
-// keyFile is the path of the file that a KEY names; "" if it names none.
-func keyFile(ref string) string {
-	ref = strings.TrimPrefix(ref, "secret:")
-	if path, ok := strings.CutPrefix(ref, "@"); ok {
-		return path
-	}
-	if strings.HasPrefix(ref, "/") || strings.HasPrefix(ref, "./") || strings.HasPrefix(ref, "../") {
-		return ref
-	}
-	return ""
 }
 
 // candidates lists the keys: those that were given first.

@@ -8,6 +8,7 @@ import (
 	"fob/tokens"
 	"fob/tokens/visible"
 	"fob/tokens/why"
+	"fob/tokens/wording"
 	"fob/tui/screen"
 )
 
@@ -139,7 +140,7 @@ func (e *explained) tried(t *sheet, does string) {
 		t.line(st.Warn, "! Not all was tried: the bound on the work was reached.")
 	}
 	if e.locked > 0 {
-		t.line(st.Warn, fmt.Sprintf("! The shared secrets of %s were not tried: the keystore is locked (^u unlocks it; then w again).", count(e.locked, "keyset")))
+		t.line(st.Warn, fmt.Sprintf("! The shared secrets of %s were not tried: the keystore is locked (^u unlocks it; then w again).", wording.Count(e.locked, "keyset")))
 	}
 	if e.result.Outcome == why.Explained {
 		t.line(st.Muted, "None of it is a verdict: the token as it stands does not "+does+".")

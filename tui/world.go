@@ -37,6 +37,9 @@ type World struct {
 	// secret:@FILE, a URL) that names no keyset and asks nobody. The passphrase,
 	// if there is one, opens a sealed key.
 	ReadKeys func(ctx context.Context, ref string, passphrase tokens.Secret) ([]*tokens.Key, error)
+	// KeyText gives what such a KEY is read from, byte for byte; nil where that is
+	// not known. A sealed one gives nothing.
+	KeyText func(ctx context.Context, ref string) ([]byte, error)
 	// ReadFile and WriteFile are for what users name: tokens, claims, exports.
 	// WriteFile refuses what is already there; a secret gets mode 0600.
 	ReadFile  func(ctx context.Context, path string) ([]byte, error)

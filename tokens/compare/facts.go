@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fob/tokens"
+	"fob/tokens/wording"
 )
 
 // facts says what both tokens are: form, key, size, lifetime.
@@ -104,22 +105,14 @@ func sameKey(a, b *tokens.Key) bool {
 	return errA == nil && errB == nil && ta == tb
 }
 
-func sizeOf(d *tokens.Decoded) string { return count(len(d.Input)) }
-
-// count is a number of bytes, in words.
-func count(n int) string {
-	if n == 1 {
-		return "1 byte"
-	}
-	return fmt.Sprintf("%d bytes", n)
-}
+func sizeOf(d *tokens.Decoded) string { return wording.Count(len(d.Input), "byte") }
 
 func sizeNote(a, b int) string {
 	switch {
 	case a < b:
-		return count(b-a) + " more"
+		return wording.Count(b-a, "byte") + " more"
 	case a > b:
-		return count(a-b) + " less"
+		return wording.Count(a-b, "byte") + " less"
 	}
 	return ""
 }

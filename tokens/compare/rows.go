@@ -10,6 +10,7 @@ import (
 	"fob/tokens"
 	"fob/tokens/visible"
 	"fob/tokens/when"
+	"fob/tokens/wording"
 )
 
 // RowKind is what a row of a comparison is.
@@ -300,31 +301,24 @@ func (s *Section) asBytes() *Difference {
 func bytesNote(d *Difference) string {
 	switch d.Kind {
 	case Removed:
-		return "only the first token has one: " + count(len(d.BytesA))
+		return "only the first token has one: " + wording.Count(len(d.BytesA), "byte")
 	case Added:
-		return "only the second token has one: " + count(len(d.BytesB))
+		return "only the second token has one: " + wording.Count(len(d.BytesB), "byte")
 	}
-	return "differs: " + count(len(d.BytesA)) + " → " + count(len(d.BytesB))
+	return "differs: " + wording.Count(len(d.BytesA), "byte") + " → " + wording.Count(len(d.BytesB), "byte")
 }
 
 // sectionNote says how far a part is the same.
 func sectionNote(s *Section) string {
 	switch {
 	case !s.Differs() && s.Same > 0:
-		return "the same: " + members(s.Same)
+		return "the same: " + wording.Count(s.Same, "member")
 	case !s.Differs() && s.Bytes > 0:
-		return "the same: " + count(s.Bytes)
+		return "the same: " + wording.Count(s.Bytes, "byte")
 	case s.Same > 0:
 		return areTheSame(s.Same)
 	}
 	return ""
-}
-
-func members(n int) string {
-	if n == 1 {
-		return "1 member"
-	}
-	return fmt.Sprintf("%d members", n)
 }
 
 func (b *rows) member(d *Difference, part string) {
@@ -345,7 +339,7 @@ func (b *rows) side(v tokens.Value, raw []byte, date *when.NumericDate) value {
 	case v.Exists():
 		return value{raw: v.Raw(), text: b.date(date)}
 	case raw != nil:
-		return value{text: count(len(raw))}
+		return value{text: wording.Count(len(raw), "byte")}
 	}
 	return value{}
 }

@@ -1,6 +1,10 @@
 package lint
 
-import "fmt"
+import (
+	"fmt"
+
+	"fob/tokens/wording"
+)
 
 // card reports payment card numbers. One in ten numbers has a valid checksum, so
 // more is asked: the prefix and length of an issuer, and a name that says it, or
@@ -23,7 +27,7 @@ func (s *search) card(n *memberName, text string) {
 		i = c.read(i)
 		if c.brand != "" {
 			s.hit(idCardNumber, cardSeverity(n, text, telling, c.grouped),
-				fmt.Sprintf("the value holds a %s card number of %s that ends in %s", c.brand, count(len(c.digits), "digit"), c.digits[len(c.digits)-4:]))
+				fmt.Sprintf("the value holds a %s card number of %s that ends in %s", c.brand, wording.Count(len(c.digits), "digit"), c.digits[len(c.digits)-4:]))
 		}
 	}
 }
@@ -217,11 +221,4 @@ func luhn(d []byte) bool {
 		sum += v
 	}
 	return sum%10 == 0
-}
-
-func count(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
 }

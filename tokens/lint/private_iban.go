@@ -3,6 +3,8 @@ package lint
 import (
 	"fmt"
 	"strings"
+
+	"fob/tokens/wording"
 )
 
 // iban reports bank account numbers: country, length, form and check digits
@@ -20,7 +22,7 @@ func (s *search) iban(n *memberName, text string) {
 			continue
 		}
 		if account, ok := readIBAN(text, i); ok {
-			s.hit(idIBAN, Medium, fmt.Sprintf("the value holds an IBAN of %s with the country code %s", count(len(account), "character"), account[:2]))
+			s.hit(idIBAN, Medium, fmt.Sprintf("the value holds an IBAN of %s with the country code %s", wording.Count(len(account), "character"), account[:2]))
 			return
 		}
 	}

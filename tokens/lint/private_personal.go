@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fob/tokens"
+	"fob/tokens/wording"
 )
 
 // purpose is what a token is for, as far as it matters to whom its claims are
@@ -256,7 +257,7 @@ func (s *search) reportPersonal() {
 	names := slices.Concat(p.members, p.aside)
 	list := strings.Join(names, ", ")
 	if p.more > 0 {
-		list += " and " + count(p.more, "more member")
+		list += " and " + wording.Count(p.more, "more member")
 	}
 	verb := " say who the user is; "
 	if len(names) == 1 && p.more == 0 {

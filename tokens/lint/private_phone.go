@@ -1,6 +1,10 @@
 package lint
 
-import "strings"
+import (
+	"strings"
+
+	"fob/tokens/wording"
+)
 
 // phone reports phone numbers in the international form (E.164) outside of the
 // claims that are made for them. A number without the + is never one: ids,
@@ -10,7 +14,7 @@ func (s *search) phone(n *memberName, text string) {
 		return
 	}
 	if digits := findPhone(text); digits > 0 {
-		s.hit(idPhoneNumber, Low, "the value holds an international phone number of "+count(digits, "digit"))
+		s.hit(idPhoneNumber, Low, "the value holds an international phone number of "+wording.Count(digits, "digit"))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"fob/tokens"
+	"fob/tokens/wording"
 )
 
 // mostParts is how many parts of a run are looked at; a token has five at most.
@@ -134,7 +135,7 @@ func (s *Scanner) check(r *run, data []byte, h *header) string {
 		n--
 	}
 	if n != h.parts || r.n > mostParts {
-		return fmt.Sprintf("token: %s: its header begins one of %d", parts(r.n), h.parts)
+		return fmt.Sprintf("token: %s: its header begins one of %d", wording.Count(r.n, "part"), h.parts)
 	}
 	for i := 1; i < n; i++ {
 		if part := data[r.starts[i]:r.ends[i]]; !isCanonical(part) && (i != 1 || !h.unencoded) {
@@ -145,13 +146,6 @@ func (s *Scanner) check(r *run, data []byte, h *header) string {
 		return fault(tokens.Decode(s.text(r, data, n), s.opt.Limits))
 	}
 	return ""
-}
-
-func parts(n int) string {
-	if n == 1 {
-		return "1 part"
-	}
-	return fmt.Sprintf("%d parts", n)
 }
 
 func (s *Scanner) tooLong() string {

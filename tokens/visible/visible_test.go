@@ -254,3 +254,14 @@ func BenchmarkStringMixed(b *testing.B) {
 		sink = visible.String(in)
 	}
 }
+
+func TestIsText(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": true, "plain": true, "two\r\n\tlines": true, "größer": true, "\u202e": true,
+		"\x00": false, "\x1b[2J": false, "\x7f": false, "\xff": false, "a\vb": false,
+	} {
+		if got := visible.IsText([]byte(text)); got != want {
+			t.Errorf("%+q: %v, want %v", text, got, want)
+		}
+	}
+}

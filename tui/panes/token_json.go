@@ -94,7 +94,7 @@ func (b *tokenBuilder) content(key string, raw []byte, object tokens.Value, clai
 	switch {
 	case object.Kind() == tokens.KindObject:
 		b.object(key, object, claims)
-	case isText(raw):
+	case visible.IsText(raw):
 		n := 0
 		for line := range strings.SplitSeq(string(raw[:min(len(raw), b.room*shortened)]), "\n") {
 			n++
@@ -109,19 +109,6 @@ func (b *tokenBuilder) content(key string, raw []byte, object tokens.Value, clai
 			b.add(tokenRow{kind: rowText, key: fmt.Sprintf("%s:%d", key, n), value: strings.TrimSuffix(line, "\n"), raw: raw, detail: "bytes", at: -1})
 		}
 	}
-}
-
-// isText tells what a person can read from what only a hex dump shows.
-func isText(raw []byte) bool {
-	if !utf8.Valid(raw) {
-		return false
-	}
-	for _, c := range raw {
-		if c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f {
-			return false
-		}
-	}
-	return true
 }
 
 // object lists the members of an object.

@@ -124,7 +124,7 @@ func New(t testing.TB, opts ...Option) *Driver {
 			Config: keystore.Config{Now: d.clock, KeyringTimeout: time.Minute},
 		},
 		Templates: d.Templates, Clipboard: d.Clipboard, Edit: d.edit,
-		ReadKeys: d.Files.readKeys, ReadFile: d.Files.read, WriteFile: d.Files.write,
+		ReadKeys: d.Files.readKeys, KeyText: d.Files.keyText, ReadFile: d.Files.read, WriteFile: d.Files.write,
 		Explain: explain, Profile: themes.TrueColor,
 	}
 	for _, name := range themes.Builtin() {

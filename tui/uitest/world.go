@@ -239,6 +239,11 @@ func (f *Files) write(_ context.Context, path string, data []byte, _ bool) error
 	return nil
 }
 
+// keyText gives the file that readKeys reads.
+func (f *Files) keyText(ctx context.Context, ref string) ([]byte, error) {
+	return f.read(ctx, strings.TrimPrefix(strings.TrimPrefix(ref, "secret:"), "@"))
+}
+
 // readKeys reads @FILE and paths.
 func (f *Files) readKeys(ctx context.Context, ref string, passphrase tokens.Secret) ([]*tokens.Key, error) {
 	data, err := f.read(ctx, strings.TrimPrefix(strings.TrimPrefix(ref, "secret:"), "@"))

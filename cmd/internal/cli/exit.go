@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"fob/cmd/internal/userfiles"
 	"fob/keystore"
 	"fob/tokens"
 )
@@ -24,7 +25,7 @@ const (
 
 // The codes of errors that arise in the command line itself.
 const (
-	codeIO          tokens.Code = "io"
+	codeIO                      = userfiles.CodeIO
 	codeBug         tokens.Code = "bug"
 	codeInterrupted tokens.Code = "interrupted"
 )

@@ -9,6 +9,7 @@ import (
 	"fob/tokens/scan"
 	"fob/tokens/visible"
 	"fob/tokens/when"
+	"fob/tokens/wording"
 )
 
 // findWriter tells hits. It is used by one goroutine at a time.
@@ -178,11 +179,11 @@ func namesOf(d *tokens.Decoded) (alg, enc, kid string) {
 	case len(d.Signatures) == 1:
 		return d.Signatures[0].Alg(), "", d.Signatures[0].Kid()
 	case len(d.Signatures) > 1:
-		return counted(len(d.Signatures), "signature"), "", ""
+		return wording.Count(len(d.Signatures), "signature"), "", ""
 	case len(d.Recipients) == 1:
 		return d.Recipients[0].Alg(), d.Recipients[0].Enc(), d.Recipients[0].Kid()
 	case len(d.Recipients) > 1:
-		return counted(len(d.Recipients), "recipient"), "", ""
+		return wording.Count(len(d.Recipients), "recipient"), "", ""
 	}
 	return "", "", ""
 }

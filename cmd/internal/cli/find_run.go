@@ -11,6 +11,7 @@ import (
 
 	"fob/tokens"
 	"fob/tokens/scan"
+	"fob/tokens/wording"
 )
 
 // findVerdict is what keys say of a token that was found.
@@ -198,12 +199,12 @@ func (f *finder) summary(files, unread int) {
 			parts[0] += fmt.Sprintf(" %s %d", findVerdict(v), n)
 		}
 	}
-	parts = append(parts, counted(files, "file")+" searched")
+	parts = append(parts, wording.Count(files, "file")+" searched")
 	if t.lookAlikes > 0 {
-		parts = append(parts, counted(t.lookAlikes, "look-alike")+" did not parse")
+		parts = append(parts, wording.Count(t.lookAlikes, "look-alike")+" did not parse")
 	}
 	if unread > 0 {
-		parts = append(parts, counted(unread, "file")+" could not be read")
+		parts = append(parts, wording.Count(unread, "file")+" could not be read")
 	}
 	if f.seen.full {
 		parts = append(parts, fmt.Sprintf("only the first %d different tokens were remembered, others may be told again", mostSeen))

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fob/keystore"
+	"fob/tokens/wording"
 )
 
 // mostBroken is how many saved tokens of a plan people are shown.
@@ -90,5 +91,5 @@ func (b *brokenSaved) atStake() string {
 		}
 		names = append(names, t.Name)
 	}
-	return fmt.Sprintf(", and break %s (%s)", counted(len(b.Broken), "saved token"), strings.Join(names, ", "))
+	return fmt.Sprintf(", and break %s (%s)", wording.Count(len(b.Broken), "saved token"), strings.Join(names, ", "))
 }

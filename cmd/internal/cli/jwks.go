@@ -1,15 +1,11 @@
 package cli
 
 import (
-	"errors"
-	"os"
-	"path/filepath"
-
 	"github.com/spf13/cobra"
 
 	"fob/keystore"
-	"fob/tokens"
 	"fob/tokens/visible"
+	"fob/tokens/wording"
 )
 
 const jwksLong = `The JWK Set as it is published now: what verifiers and senders are to fetch.
@@ -70,7 +66,7 @@ func (a *app) jwks(args []string, file string) error {
 	if file == "" || file == "-" {
 		return a.write(text)
 	}
-	if err := replaceShared(file, text); err != nil {
+	if err := replaceFile(file, text, 0o644, "write the JWK Set"); err != nil {
 		return err
 	}
 	if a.json {
@@ -79,7 +75,7 @@ func (a *app) jwks(args []string, file string) error {
 			Keys int    `json:"keys"`
 		}{file, count})
 	}
-	a.note("%s written to %s", keyCount(count), file)
+	a.note("%s written to %s", wording.Count(count, "key"), file)
 	return nil
 }
 
@@ -105,33 +101,4 @@ func (a *app) published(list []keystore.Listing, named bool) ([]keystore.Keyset,
 		a.note("no keyset is published: the set is empty")
 	}
 	return published, nil
-}
-
-// replaceShared replaces a file that anybody may read, whole or not at all: a
-// reader sees the old one or the new one.
-func replaceShared(path string, data []byte) error {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return &tokens.Error{Code: tokens.CodeRefused, Op: path, Msg: "this is no regular file", Hint: "leave out -o and redirect stdout"}
-	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".fob-*")
-	if err != nil {
-		return ioError("write the JWK Set", err)
-	}
-	err = file.Chmod(0o644)
-	if err == nil {
-		err = fill(file, data)
-	} else {
-		err = errors.Join(err, file.Close())
-	}
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(file.Name())
-		return ioError("write the JWK Set", err)
-	}
-	return nil
 }

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/userfiles"
 	"fob/tokens"
 	"fob/tokens/visible"
 )
@@ -99,50 +99,28 @@ func (a *app) printKey(format string, text []byte, private bool) error {
 // one unless told to, and then replaces it whole or not at all.
 func writeKeyFile(path string, data []byte, force bool) error {
 	if force {
-		return replaceFile(path, data)
+		return replaceFile(path, data, 0o600, "write the key")
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	err := userfiles.Create(path, data, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return &tokens.Error{Code: tokens.CodeRefused, Op: path, Msg: "the file is there already", Hint: "take another name, or overwrite it with --force"}
 	}
 	if err != nil {
 		return ioError("write the key", err)
 	}
-	if err := fill(file, data); err != nil {
-		_ = os.Remove(path) // a key that was cut short is none
-		return ioError("write the key", err)
-	}
 	return nil
 }
 
-func replaceFile(path string, data []byte) error {
+// replaceFile replaces a file whole or not at all, and nothing that is no regular
+// file; doing says what for.
+func replaceFile(path string, data []byte, mode fs.FileMode, doing string) error {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return &tokens.Error{Code: tokens.CodeRefused, Op: path, Msg: "this is no regular file", Hint: "leave out -o and redirect stdout"}
 	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".fob-*") // mode 0600
-	if err != nil {
-		return ioError("write the key", err)
-	}
-	if err = fill(file, data); err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(file.Name())
-		return ioError("write the key", err)
+	if err := userfiles.Replace(path, data, mode); err != nil {
+		return ioError(doing, err)
 	}
 	return nil
-}
-
-// fill writes, syncs and closes.
-func fill(file *os.File, data []byte) error {
-	_, err := file.Write(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	return errors.Join(err, file.Close())
 }
 
 // appendKeyText appends a key that was written in some form: as text, or in

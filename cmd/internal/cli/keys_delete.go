@@ -8,6 +8,7 @@ import (
 
 	"fob/keystore"
 	"fob/tokens/when"
+	"fob/tokens/wording"
 )
 
 const keysDeleteLong = `Delete a keyset with all its keys, private and public. It is for good; the journal
@@ -50,7 +51,7 @@ func (a *app) keysDelete(f *confirmed, arg string) error {
 	if err := checkDelete(k, a.Now(), a.zone()); err != nil && !f.force {
 		return err
 	}
-	what := fmt.Sprintf("delete %s with its %s, for good", name, keyCount(len(k.Keys)))
+	what := fmt.Sprintf("delete %s with its %s, for good", name, wording.Count(len(k.Keys), "key"))
 	if err := a.confirm(f.word, what, "name "+name, "NAME", func(word string) bool { return word == name }); err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func (a *app) keysDelete(f *confirmed, arg string) error {
 			Keys    int    `json:"keys"`
 		}{name, len(k.Keys)})
 	}
-	return a.write([]byte(name + " is deleted, with " + keyCount(len(k.Keys)) + "\n"))
+	return a.write([]byte(name + " is deleted, with " + wording.Count(len(k.Keys), "key") + "\n"))
 }
 
 // checkDelete refuses while a key of the keyset may have unexpired tokens. The
@@ -97,11 +98,4 @@ func checkDelete(k keystore.Keyset, now time.Time, zone *time.Location) error {
 			Hint: "wait, or --force: they fail from then on, and what was encrypted to it can never be read again"}
 	}
 	return nil
-}
-
-func keyCount(n int) string {
-	if n == 1 {
-		return "1 key"
-	}
-	return fmt.Sprintf("%d keys", n)
 }

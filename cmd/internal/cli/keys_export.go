@@ -7,6 +7,7 @@ import (
 
 	"fob/keystore"
 	"fob/tokens"
+	"fob/tokens/wording"
 )
 
 const keysExportLong = `Write keys of a keyset in any form: the public halves, unless --private is given.
@@ -129,7 +130,7 @@ func (a *app) mayReveal(f *keysExportFlags, k keystore.Keyset, entries []keystor
 		return &keystore.Error{Code: keystore.CodeRefused, Op: "export", Msg: "private keys do not go to stdout without a confirmation on a terminal",
 			Hint: "write them with -o FILE, which only its owner can read"}
 	}
-	what := fmt.Sprintf("print the private half of %s of %s", keyCount(len(entries)), k.Name)
+	what := fmt.Sprintf("print the private half of %s of %s", wording.Count(len(entries), "key"), k.Name)
 	return a.confirm("", what, "name "+k.Name, "NAME", func(word string) bool { return word == k.Name })
 }
 

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"fob/keystore"
@@ -51,7 +49,7 @@ func (a *app) keysLog(name string) error {
 		return err
 	}
 	if name != "" {
-		if entries = historyOf(name, entries); len(entries) == 0 {
+		if entries = keystore.History(name, entries); len(entries) == 0 {
 			return &keystore.Error{Code: keystore.CodeNotFound, Op: "journal", Msg: "it has nothing about " + name}
 		}
 	}
@@ -65,30 +63,6 @@ func (a *app) keysLog(name string) error {
 		return status(exitMalformed)
 	}
 	return nil
-}
-
-// historyOf picks what happened to a keyset, also under its names before.
-func historyOf(name string, entries []keystore.Entry) []keystore.Entry {
-	wanted := make([]bool, len(entries))
-	n := 0
-	for i := len(entries) - 1; i >= 0; i-- {
-		e := entries[i]
-		if e.Keyset != name {
-			continue
-		}
-		wanted[i] = true
-		n++
-		if e.What == keystore.EventRenamed && e.Was != "" {
-			name = e.Was
-		}
-	}
-	picked := make([]keystore.Entry, 0, n)
-	for i, e := range entries {
-		if wanted[i] {
-			picked = append(picked, e)
-		}
-	}
-	return picked
 }
 
 func (a *app) writeLog(store *keystore.Store, entries []keystore.Entry) error {
@@ -122,52 +96,13 @@ func (r *renderer) entryText(k keystore.Keyset, e keystore.Entry) string {
 	if name == "" {
 		name = "keystore"
 	}
-	text := r.bold(padded(name, 16)) + "  " + r.storeEventText(k, e)
+	what, ok := e.StoreText()
+	if !ok {
+		what = r.eventText(k, e.Event)
+	}
+	text := r.bold(padded(name, 16)) + "  " + what
 	if e.Late {
 		text += r.dim(" (written late: its writer was stopped)")
 	}
 	return text
-}
-
-func (r *renderer) storeEventText(k keystore.Keyset, e keystore.Entry) string {
-	switch e.What {
-	case keystore.EventStoreMade:
-		return "the keystore was made"
-	case keystore.EventStoreRestored:
-		return "the keystore was restored from a backup" + r.detail(e)
-	case keystore.EventStoreRecovered:
-		return "the keystore was recovered with a recipient's identity" + r.detail(e)
-	case keystore.EventUnlockChanged:
-		return "the way to unlock was changed" + r.detail(e)
-	case keystore.EventRecipientAdded:
-		return "a recipient was added" + r.detail(e)
-	case keystore.EventRecipientRemoved:
-		return "a recipient was removed" + r.detail(e)
-	case keystore.EventResealed:
-		return "sealed to the recipients as they are" + r.detail(e)
-	case keystore.EventSaved:
-		return "a token was saved"
-	case keystore.EventSavedRemoved:
-		return "a saved token was removed"
-	case keystore.EventSavedRenamed:
-		return "a saved token was renamed"
-	case keystore.EventJarResealed:
-		return "the jar was sealed to the recipients as they are" + r.detail(e)
-	case keystore.EventRenamed:
-		return fmt.Sprintf("renamed, was %s", visible.String(e.Was))
-	case keystore.EventDeleted:
-		return "deleted" + r.detail(e)
-	case keystore.EventJournalMended:
-		return "the journal was mended" + r.detail(e)
-	case keystore.EventUnrecorded:
-		return fmt.Sprintf("generation %d came about, and what made it is not known", e.Generation) + r.detail(e)
-	}
-	return r.eventText(k, e.Event)
-}
-
-func (r *renderer) detail(e keystore.Entry) string {
-	if e.Detail == "" {
-		return ""
-	}
-	return ": " + visible.Guard(e.Detail)
 }

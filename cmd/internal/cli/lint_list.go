@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fob/tokens/lint"
+	"fob/tokens/wording"
 )
 
 // lintList prints the catalogue, or the rules that are named.
@@ -68,35 +69,11 @@ func noRule(id string) error {
 
 // nearestRule gives the rule whose id is a few letters from id, "" if none is.
 func nearestRule(id string) string {
-	best, least := "", 4
-	if len(id) > 40 {
-		return ""
-	}
-	for _, rule := range lint.Catalogue() {
-		if d := edits(id, rule.ID); d < least {
-			best, least = rule.ID, d
-		}
-	}
-	return best
-}
-
-// edits counts the letters to insert, delete or replace between two words.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
+	return wording.Nearest(id, func(yield func(string) bool) {
+		for _, rule := range lint.Catalogue() {
+			if !yield(rule.ID) {
+				return
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
 		}
-	}
-	return row[len(b)]
+	}, 3)
 }

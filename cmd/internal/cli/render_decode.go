@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/profile"
 	"fob/tokens/visible"
 	"fob/tokens/when"
+	"fob/tokens/wording"
 )
 
 // renderer writes what people read. All text of a token goes through package
@@ -94,15 +94,8 @@ func (r *renderer) headline(d *tokens.Decoded) string {
 	if p := profile.Recognise(r.profiles, d); p != nil {
 		add("profile: ", p.Title)
 	}
-	add("", byteCount(len(d.Input)))
+	add("", wording.Count(len(d.Input), "byte"))
 	return strings.Join(parts, " · ")
-}
-
-func byteCount(n int) string {
-	if n == 1 {
-		return "1 byte"
-	}
-	return fmt.Sprintf("%d bytes", n)
 }
 
 func (r *renderer) jws(d *tokens.Decoded) {
@@ -138,7 +131,7 @@ func (r *renderer) signature(title string, s *tokens.Signature) {
 		r.line(title + " " + r.bad("✗ unsecured (alg none): no signature, never valid"))
 		return
 	}
-	line := title + " " + byteCount(len(s.Value.Raw))
+	line := title + " " + wording.Count(len(s.Value.Raw), "byte")
 	if !r.judged {
 		line += ", not checked"
 	}
@@ -157,7 +150,7 @@ func (r *renderer) payload(d *tokens.Decoded) {
 	case d.Claims.Exists():
 		r.section(r.part(1, "claims")+r.unencoded(d), raw, true)
 	default:
-		r.section(title+" "+byteCount(len(raw))+r.unencoded(d), raw, false)
+		r.section(title+" "+wording.Count(len(raw), "byte")+r.unencoded(d), raw, false)
 	}
 }
 
@@ -176,7 +169,7 @@ func (r *renderer) section(title string, raw []byte, claims bool) {
 		case len(raw) == 0:
 		case raw[0] == '{':
 			r.json(raw, claims)
-		case isText(raw):
+		case visible.IsText(raw):
 			// The bar keeps text from passing for fob's own words.
 			for l := range strings.SplitSeq(visible.Multiline(string(raw)), "\n") {
 				r.line(r.dim("│ ") + l)
@@ -224,19 +217,6 @@ func (r *renderer) date(date *when.NumericDate) string {
 	return when.Stamp(t, r.zone) + ", " + when.Relative(t, r.now)
 }
 
-// isText tells what a person can read from what only a hex dump shows.
-func isText(raw []byte) bool {
-	if !utf8.Valid(raw) {
-		return false
-	}
-	for _, c := range raw {
-		if c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f {
-			return false
-		}
-	}
-	return true
-}
-
 func (r *renderer) hexDump(raw []byte) {
 	const most = 256
 	for l := range strings.Lines(hex.Dump(raw[:min(len(raw), most)])) {
@@ -258,10 +238,10 @@ func (r *renderer) jwe(d *tokens.Decoded) {
 		r.recipient(d, i)
 	}
 	if d.HasAAD {
-		r.section(r.part(1, "additional data")+" "+byteCount(len(d.AAD.Raw))+", authenticated and not encrypted", d.AAD.Raw, false)
+		r.section(r.part(1, "additional data")+" "+wording.Count(len(d.AAD.Raw), "byte")+", authenticated and not encrypted", d.AAD.Raw, false)
 	}
 	r.line(fmt.Sprintf("%s %s, encrypted · iv %s · tag %s", r.part(1, "ciphertext"),
-		byteCount(len(d.Ciphertext.Raw)), byteCount(len(d.IV.Raw)), byteCount(len(d.Tag.Raw))))
+		wording.Count(len(d.Ciphertext.Raw), "byte"), wording.Count(len(d.IV.Raw), "byte"), wording.Count(len(d.Tag.Raw), "byte")))
 }
 
 func (r *renderer) recipient(d *tokens.Decoded, i int) {
@@ -275,7 +255,7 @@ func (r *renderer) recipient(d *tokens.Decoded, i int) {
 		words = append(words, "kid "+visible.String(kid))
 	}
 	if n := len(rec.EncryptedKey.Raw); n > 0 {
-		words = append(words, "encrypted key "+byteCount(n))
+		words = append(words, "encrypted key "+wording.Count(n, "byte"))
 	} else {
 		words = append(words, "no encrypted key")
 	}

@@ -24,7 +24,9 @@ func (r *renderer) linted(l *linted, by *linter) {
 		r.wrapped(r.warn("– "), 2, note, r.plain)
 	}
 	for i := range l.findings {
-		r.finding(&l.findings[i], len(l.judged.Layers) > 1)
+		// What is said of a rule is said under the last of its findings.
+		last := i+1 == len(l.findings) || l.findings[i+1].Rule != l.findings[i].Rule || l.findings[i+1].Severity == lint.Info
+		r.finding(&l.findings[i], len(l.judged.Layers) > 1, last)
 	}
 	r.lintSum(l, by)
 }
@@ -65,7 +67,7 @@ const findingIndent = 10
 
 // finding writes one finding; what is told for information only takes one line,
 // as fob lint --list has the rest of it.
-func (r *renderer) finding(f *lint.Finding, layered bool) {
+func (r *renderer) finding(f *lint.Finding, layered, whole bool) {
 	where := f.Part
 	if f.Member != "" {
 		where += " " + visible.String(shorten(f.Member))
@@ -81,9 +83,16 @@ func (r *renderer) finding(f *lint.Finding, layered bool) {
 	}
 	r.line(head + r.dim(where))
 	r.indented(detail, r.plain)
-	r.indented(f.Rule.Reason, r.dim)
-	r.indented("→ "+f.Rule.Remedy, r.plain)
-	r.indented(f.Rule.Source, r.dim)
+	if whole {
+		r.about(f.Rule)
+	}
+}
+
+// about says why a rule is one, what to do, and where it comes from.
+func (r *renderer) about(rule *lint.Rule) {
+	r.indented(rule.Reason, r.dim)
+	r.indented("→ "+rule.Remedy, r.plain)
+	r.indented(rule.Source, r.dim)
 }
 
 // shorten cuts a member's name that is longer than any that people write.

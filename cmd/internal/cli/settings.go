@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fob/cmd/internal/config"
+	"fob/cmd/internal/userfiles"
 	"fob/tokens"
 	"fob/tokens/tomltext"
 )
@@ -103,20 +103,16 @@ func (a *app) parseSettings(path string) (*config.Config, error) {
 
 // readConfigFile reads at most a little more than a settings file may have.
 func readConfigFile(path string) ([]byte, error) {
-	// Before it is opened: to open a pipe can take for ever.
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, ioError("settings", err)
-	}
-	if !info.Mode().IsRegular() {
+	text, err := userfiles.Read(path, config.MaxFile)
+	switch {
+	case errors.Is(err, userfiles.ErrNotRegular):
 		return nil, &tokens.Error{Code: tokens.CodeMalformed, Op: "settings", Msg: "this is no regular file: " + path}
-	}
-	file, err := os.Open(path)
-	if err != nil {
+	case err != nil:
 		return nil, ioError("settings", err)
+	case len(text) > config.MaxFile:
+		return nil, beyondLimit(path, "settings", config.MaxFile)
 	}
-	defer file.Close()
-	return readAll(file, path, "the settings", bound{"settings", config.MaxFile})
+	return text, nil
 }
 
 // chosen is the value of a text setting: the flag's, else that of the

@@ -3,8 +3,6 @@ package cli
 import (
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -81,17 +79,6 @@ func (a *app) newMethod() (keystore.Method, error) {
 		method = keystore.MethodKeyring
 	}
 	return method, err
-}
-
-// counted is a number of things, in words.
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	if stem, ok := strings.CutSuffix(thing, "y"); ok && !strings.HasSuffix(thing, "ey") {
-		thing = stem + "ie"
-	}
-	return strconv.Itoa(n) + " " + thing + "s"
 }
 
 // done tells a change of the store: as JSON, or as a note.

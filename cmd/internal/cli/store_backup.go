@@ -6,6 +6,7 @@ import (
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
+	"fob/tokens/wording"
 )
 
 const storeBackupLong = `Write the whole keystore into one sealed file: keysets with their private halves,
@@ -72,5 +73,5 @@ func (a *app) storeBackup(f *storeBackupFlags, file string) error {
 	}
 	return a.done(func(dst []byte) []byte {
 		return appendNumber(appendText(dst, "file", file), "keysets", keysets)
-	}, "%s saved in %s; try that it opens, and keep it apart from what opens it", counted(keysets, "keyset"), visible.String(file))
+	}, "%s saved in %s; try that it opens, and keep it apart from what opens it", wording.Count(keysets, "keyset"), visible.String(file))
 }

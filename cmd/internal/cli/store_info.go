@@ -9,6 +9,7 @@ import (
 	"fob/keystore"
 	"fob/tokens/visible"
 	"fob/tokens/when"
+	"fob/tokens/wording"
 )
 
 const storeInfoLong = `What the keystore is and holds, without unlocking it: where it is, its id, how it
@@ -163,9 +164,9 @@ func (f *storeFacts) keysText() string {
 
 func (f *storeFacts) journalText() string {
 	if len(f.breaks) == 0 {
-		return counted(f.entries, "entry") + ", and the chain holds"
+		return wording.Count(f.entries, "entry") + ", and the chain holds"
 	}
-	return fmt.Sprintf("%s, and the chain does not hold: %s; fob store doctor tells more", counted(f.entries, "entry"), f.breaks[0])
+	return fmt.Sprintf("%s, and the chain does not hold: %s; fob store doctor tells more", wording.Count(f.entries, "entry"), f.breaks[0])
 }
 
 // appendStoreInfo appends what store.json says.

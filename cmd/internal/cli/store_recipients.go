@@ -5,6 +5,7 @@ import (
 
 	"fob/keystore"
 	"fob/tokens/visible"
+	"fob/tokens/wording"
 )
 
 const storeRecipientsLong = `Who can open the private halves beside the store itself: the holders of the age
@@ -97,5 +98,5 @@ func (a *app) changeRecipients(recipient string, change func(*keystore.Vault) (i
 	}
 	return a.done(func(dst []byte) []byte {
 		return appendNumber(appendText(dst, "recipient", recipient), "resealed", resealed)
-	}, "%s sealed anew; %s", counted(resealed, "keyset"), meaning)
+	}, "%s sealed anew; %s", wording.Count(resealed, "keyset"), meaning)
 }

@@ -9,6 +9,7 @@ import (
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
+	"fob/tokens/wording"
 )
 
 const storeRestoreLong = `Make a keystore of a backup, in a folder that holds none.
@@ -103,5 +104,5 @@ func (a *app) restored(vault *keystore.Vault, text string) error {
 	}
 	return a.done(func(dst []byte) []byte {
 		return appendNumber(appendStoreInfo(dst, vault.Dir(), info), "keysets", len(names))
-	}, "%s (%s)", text, counted(len(names), "keyset"))
+	}, "%s (%s)", text, wording.Count(len(names), "keyset"))
 }

@@ -126,7 +126,7 @@ func themesJSON(list []listedTheme) []byte {
 			out = appendText(out, "origin", "fob")
 		}
 		if l.err != nil {
-			out = appendText(out, "error", l.err.Error())
+			out = appendError(out, themeError(l.err))
 		} else {
 			out = appendText(out, "title", l.theme.Title)
 			out = appendBool(out, "dark", l.theme.Dark)

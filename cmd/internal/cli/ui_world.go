@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"fob/cmd/internal/bench"
+	"fob/cmd/internal/userfiles"
 	"fob/keystore"
 	"fob/themes"
 	"fob/tokens"
@@ -37,7 +38,7 @@ func (a *app) workbench(b *bench.Bench, f *uiFlags) (tui.World, error) {
 	w := tui.World{
 		Context: a.context(), Now: a.Now, Local: a.uiLocal(), Config: set, Rand: rand.Reader, After: bench.After,
 		Store: store, Templates: a.templates(), Profiles: a.profileDir().List, Clipboard: b.Clipboard, Edit: b.Edit,
-		ReadKeys: a.uiReadKeys, ReadFile: a.uiReadFile, WriteFile: uiWriteFile, Explain: explain,
+		ReadKeys: a.uiReadKeys, KeyText: a.uiKeyText, ReadFile: a.uiReadFile, WriteFile: uiWriteFile, Explain: explain,
 		Themes: list, Theme: first, Profile: a.colours(true), UTC: a.zone() == time.UTC,
 	}
 	return w, nil
@@ -119,6 +120,23 @@ func (a *app) uiReadKeys(ctx context.Context, ref string, passphrase tokens.Secr
 	return a.quietly(ctx).load(f)
 }
 
+// uiKeyText gives what a KEY is read from; nothing for a URL, which is not
+// fetched for that.
+func (a *app) uiKeyText(ctx context.Context, ref string) ([]byte, error) {
+	if isURL(ref) {
+		return nil, nil
+	}
+	q := a.quietly(ctx)
+	q.texts = &keyTexts{of: map[*tokens.Key][]byte{}}
+	if _, err := q.load(&keyFlags{refs: []string{ref}}); err != nil {
+		return nil, err
+	}
+	for _, text := range q.texts.of {
+		return text, nil
+	}
+	return nil, nil
+}
+
 // uiReadFile reads what the user names; @ before the path may be left out.
 func (a *app) uiReadFile(_ context.Context, path string) ([]byte, error) {
 	lim, err := a.limits()
@@ -140,14 +158,9 @@ func uiWriteFile(_ context.Context, path string, data []byte, secret bool) error
 	if secret {
 		mode = 0o600
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	err := userfiles.Create(path, data, mode)
 	if errors.Is(err, fs.ErrExist) {
 		return &tokens.Error{Code: tokens.CodeRefused, Op: path, Msg: "the file is there already", Hint: "take another name"}
-	}
-	if err == nil {
-		if err = fill(file, data); err != nil {
-			_ = os.Remove(path)
-		}
 	}
 	if err != nil {
 		return ioError("write the file", err)

@@ -1,32 +1,25 @@
 // Package profiledir reads the user's own profiles: the files NAME.toml of one
 // folder. One of the user's takes the place of fob's with its name.
 //
-// It may import tokens and the packages below it, and no other package of fob.
+// It may import userfiles, tokens and the packages below it, and no other package of
+// fob.
 package profiledir
 
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
+	"fob/cmd/internal/userfiles"
 	"fob/tokens"
 	"fob/tokens/profile"
 	"fob/tokens/profiletext"
 	"fob/tokens/template"
 )
 
-// codeIO is the code by which the command line knows trouble with files.
-const codeIO tokens.Code = "io"
-
 // mostFiles bounds the profiles that are read.
 const mostFiles = 200
-
-const suffix = ".toml"
 
 // Dir is the folder of the user's profiles, which need not exist; "" where
 // there is no place for one.
@@ -58,30 +51,20 @@ func (d Dir) List() ([]*profile.Profile, []error) {
 	return list, errs
 }
 
+// files is the folder with its files.
+func (d Dir) files() userfiles.Folder {
+	return userfiles.Folder{Path: string(d), Suffix: ".toml", Kind: "profile", Most: mostFiles, MaxFile: profiletext.MaxFile}
+}
+
 // names lists the user's profiles, sorted, and what has no name of one.
 func (d Dir) names() (names []string, errs []error) {
-	if d == "" {
-		return nil, nil
-	}
-	entries, err := os.ReadDir(string(d))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		errs = append(errs, d.trouble(err))
-	}
-	for _, e := range entries {
-		name, ok := strings.CutSuffix(e.Name(), suffix)
-		if !ok || strings.HasPrefix(name, ".") {
-			continue
-		}
+	files := d.files()
+	return files.Names(func(name string) error {
 		if err := template.CheckName(name); err != nil {
-			errs = append(errs, &tokens.Error{Code: tokens.CodeMalformed, Op: "profile " + d.path(name), Err: err})
-			continue
+			return &tokens.Error{Code: tokens.CodeMalformed, Op: "profile " + files.File(name), Err: err}
 		}
-		if len(names) == mostFiles {
-			return names, append(errs, &tokens.Error{Code: tokens.CodeLimit, Op: "profiles", Msg: fmt.Sprintf("there are more than %d, the others are left out", mostFiles)})
-		}
-		names = append(names, name)
-	}
-	return names, errs
+		return nil
+	})
 }
 
 // Source gives the text of the file of a profile, and its path if it is the
@@ -91,9 +74,9 @@ func (d Dir) Source(name string) (text []byte, path string, err error) {
 		return nil, "", err
 	}
 	if d != "" {
-		text, err = d.readFile(name)
+		text, err = d.files().Read(name)
 		if !errors.Is(err, fs.ErrNotExist) {
-			return text, d.path(name), err
+			return text, d.files().File(name), err
 		}
 	}
 	if text, ok := profiletext.Source(name); ok {
@@ -124,37 +107,9 @@ func noProfile(name string) error {
 
 // read reads one of the user's.
 func (d Dir) read(name string) (*profile.Profile, error) {
-	text, err := d.readFile(name)
+	text, err := d.files().Read(name)
 	if err != nil {
 		return nil, err
 	}
-	return profiletext.Parse(d.path(name), text)
-}
-
-func (d Dir) readFile(name string) ([]byte, error) {
-	path := d.path(name)
-	// Before it is opened: to open a pipe can take for ever.
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, d.trouble(err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, &tokens.Error{Code: tokens.CodeMalformed, Op: "profile " + name, Msg: "this is no regular file: " + path}
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, d.trouble(err)
-	}
-	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, profiletext.MaxFile+1))
-	if err != nil {
-		return nil, d.trouble(err)
-	}
-	return text, nil
-}
-
-func (d Dir) path(name string) string { return filepath.Join(string(d), name+suffix) }
-
-func (d Dir) trouble(err error) error {
-	return &tokens.Error{Code: codeIO, Op: "profiles", Err: err}
+	return profiletext.Parse(d.files().File(name), text)
 }

@@ -1,11 +1,6 @@
 package keystore
 
-import (
-	"fmt"
-	"time"
-
-	"fob/tokens/when"
-)
+import "time"
 
 // Plan says what an operation does: each key's life as it will be, and the
 // windows in which somebody may refuse a good token or accept a bad one. It is
@@ -209,97 +204,4 @@ func (k Keyset) windowsOfLoss(e, was KeyEntry, before Keyset, at time.Time) []Wi
 		list = append(list, Window{ID: WindowTrusted, Kid: e.Kid, Since: at, From: at, Until: cached})
 	}
 	return list
-}
-
-// WindowText says the window in words, with times in loc (nil is UTC).
-func (k Keyset) WindowText(w Window, loc *time.Location) string {
-	kid, since, until := k.Short(w.Kid), when.Stamp(w.Since, loc), when.Stamp(w.Until, loc)
-	if w.Until.IsZero() {
-		until = "an unknown date"
-	}
-	switch w.ID {
-	case WindowUnknown:
-		return fmt.Sprintf("%s that cached the JWKS before %s do not know %s until %s, unless they fetch it again: its tokens fail there", k.others(), since, kid, until)
-	case WindowSpreading:
-		return fmt.Sprintf("%s that cached the JWKS before %s do not know %s until %s: it can sign from then on", k.others(), since, kid, until)
-	case WindowDraining:
-		return fmt.Sprintf("%s of %s from before %s %s until %s", k.things(), kid, since, k.verb("verify", "decrypt"), until)
-	case WindowOrphaned:
-		return fmt.Sprintf("unexpired %s of %s from before %s fail from now on; the last would have expired at %s", k.things(), kid, since, until)
-	case WindowTrusted:
-		return fmt.Sprintf("%s that cached the JWKS before %s go on %s %s until %s, unless they fetch it again", k.others(), since, k.verb("accepting", "encrypting to"), kid, until)
-	case WindowClock:
-		return fmt.Sprintf("the clock is behind: this keyset was changed at %s already, and what is done now is recorded under that time", until)
-	case WindowNarrow:
-		return fmt.Sprintf("%s that keep a JWKS for %s may not know %s until %s", k.others(), when.Duration(k.Policy.PublishAhead), kid, until)
-	}
-	return string(w.ID)
-}
-
-func (k Keyset) others() string { return k.verb("verifiers", "senders") }
-
-func (k Keyset) things() string { return k.verb("tokens", "messages") }
-
-// Lines gives the plan as text, a line each: events, lives, windows. k is the
-// keyset after the change.
-func (p Plan) Lines(k Keyset, loc *time.Location) []string {
-	var lines []string
-	for _, e := range p.Events {
-		lines = append(lines, k.EventText(e, loc))
-	}
-	for _, l := range p.Keys {
-		for i, s := range l.Spans {
-			head := ""
-			if i == 0 {
-				head = k.Short(l.Kid) + " " + string(l.After)
-			}
-			lines = append(lines, fmt.Sprintf("%-16s %-10s %s", head, s.What, s.text(loc)))
-		}
-	}
-	for _, w := range p.Windows {
-		mark := "note: "
-		if w.Breaks {
-			mark = "breaks: "
-		}
-		lines = append(lines, mark+k.WindowText(w, loc))
-	}
-	return lines
-}
-
-func (s Span) text(loc *time.Location) string {
-	until := "no end set"
-	if !s.Until.IsZero() {
-		until = "until " + when.Stamp(s.Until, loc)
-	}
-	if s.Expected {
-		until += " (expected)"
-	}
-	return "from " + when.Stamp(s.From, loc) + " " + until
-}
-
-// EventText says an event in words.
-func (k Keyset) EventText(e Event, loc *time.Location) string {
-	kid := k.Short(e.Kid)
-	var text string
-	switch e.What {
-	case EventMade:
-		text = fmt.Sprintf("make %s, %s", kid, e.To)
-	case EventImported:
-		text = fmt.Sprintf("import %s as %s", kid, e.To)
-	case EventPolicy:
-		text = "policy: " + e.Detail
-	case EventClock:
-		text = e.Detail
-	case EventHeld:
-		text = fmt.Sprintf("hold %s until %s", kid, when.Stamp(e.Until, loc))
-	default:
-		text = fmt.Sprintf("%s: %s -> %s", kid, e.From, e.To)
-	}
-	if e.To == StatePrevious && !e.Until.IsZero() {
-		text += ", retires at " + when.Stamp(e.Until, loc)
-	}
-	if e.Forced {
-		text += " (forced)"
-	}
-	return text
 }

@@ -152,7 +152,7 @@ func TestRevokeCurrentPromotesNextAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantStates(t, c.Keyset, "k1 revoked, k2 current, k3 next")
-	plan := strings.Join(NewPlan(at, k, c).Lines(c.Keyset, nil), "\n")
+	plan := strings.Join(planLines(NewPlan(at, k, c), c.Keyset), "\n")
 	for _, says := range []string{
 		"k1: current -> revoked",
 		"k2: next -> current (forced)",

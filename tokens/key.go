@@ -40,9 +40,6 @@ func (k *Key) Alg() string { return k.alg }
 // Use is "sig", "enc" or "" (RFC 7517 §4.2).
 func (k *Key) Use() string { return k.use }
 
-// Ops are the operations that the key is for (RFC 7517 §4.3); nil if open.
-func (k *Key) Ops() []string { return slices.Clone(k.ops) }
-
 // Kty is the JWK key type: RSA, EC, OKP or oct.
 func (k *Key) Kty() string { return k.kty }
 
@@ -51,9 +48,6 @@ func (k *Key) Crv() string { return k.crv }
 
 // Origin says where the key came from and in what format, for people.
 func (k *Key) Origin() string { return k.origin }
-
-// Comment is the remark that the key's file carried. It is untrusted text.
-func (k *Key) Comment() string { return k.comment }
 
 // Ref is the name that the user knows the key by, "" if it has none.
 func (k *Key) Ref() string { return k.ref }

@@ -66,14 +66,6 @@ func (m *Model) closeTop() {
 	}
 }
 
-// CloseAll closes every dialog.
-type CloseAll struct{}
-
-func (CloseAll) run(m *Model) tea.Cmd {
-	m.stack = nil
-	return nil
-}
-
 // top is the dialog that has the keys, nil if none stands.
 func (m *Model) top() *shown {
 	if len(m.stack) == 0 {

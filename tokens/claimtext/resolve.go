@@ -2,7 +2,6 @@ package claimtext
 
 import (
 	"fmt"
-	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -31,24 +30,10 @@ func (e *Unanswered) Error() string {
 	return "these are to be given: " + strings.Join(list, ", ")
 }
 
-// Resolve makes what is signed of a text: times become numbers, placeholders
-// are filled, white space between the members goes, all else stays as written.
-// Notes say how a doubtful time was read. What is asked for and not answered is
-// an [Unanswered] in the error's chain.
-func Resolve(text []byte, lim tokens.Limits, with With, random io.Reader) (claims []byte, notes []string, err error) {
-	d, err := Parse(text, lim)
-	if err != nil {
-		return nil, nil, err
-	}
-	r, notes, err := d.Resolve(with)
-	if err != nil {
-		return nil, nil, err
-	}
-	claims, err = r.Append(nil, random)
-	return claims, notes, err
-}
-
-// Resolve fills all but what differs from token to token.
+// Resolve makes what is signed of a draft: times become numbers, placeholders are
+// filled but for what differs from token to token, white space between the members
+// goes, all else stays as written. Notes say how a doubtful time was read. What is
+// asked for and not answered is an [Unanswered] in the error's chain.
 func (d *Draft) Resolve(with With) (*Ready, []string, error) {
 	filled := make([]member, 0, len(d.list))
 	var open Unanswered

@@ -98,7 +98,7 @@ type Result struct {
 // takes it.
 func (r *Result) Parses() bool { return r.none(Syntax) }
 
-// Resolves tells whether [Resolve] takes the text, given the answers to Asks.
+// Resolves tells whether [Draft.Resolve] takes the text, given the answers to Asks.
 func (r *Result) Resolves() bool { return r.none(Meaning) }
 
 // Err gives the first fault of the kind, or of one that forbids more, with its

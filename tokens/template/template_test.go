@@ -81,9 +81,17 @@ func mint(t *testing.T, tmpl *template.Template, key *tokens.Key) []byte {
 		t.Fatal(err)
 	}
 	with := claimtext.With{Now: now, Answers: answers, JWK: jwk}
-	claims, notes, err := claimtext.Resolve(tmpl.Claims, tokens.Limits{}, with, rand.Reader)
+	body, err := claimtext.Parse(tmpl.Claims, tokens.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, notes, err := body.Resolve(with)
 	if err != nil || len(notes) > 0 {
 		t.Fatal(err, notes)
+	}
+	claims, err := said.Append(nil, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
 	}
 	draft, err := claimtext.ParseHeader(tmpl.HeaderText(), tokens.Limits{})
 	if err != nil {

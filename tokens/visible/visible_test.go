@@ -96,31 +96,6 @@ func TestGuardLeavesVisibleTextAlone(t *testing.T) {
 	}
 }
 
-func TestSegments(t *testing.T) {
-	for _, c := range []struct{ in, want string }{
-		{"", ""},
-		{"plain é", "plain é|"},
-		{"\x1b\x00", `[\x1b\x00]`},
-		{"a\x1b[2J é\u202e\xffb", `a|[\x1b][2J é|[\u{202E}\xff]b|`},
-		{`a\b`, `a|[\\]b|`},
-	} {
-		got := ""
-		for text, escaped := range visible.Segments(c.in) {
-			if escaped {
-				got += "[" + text + "]"
-			} else {
-				got += text + "|"
-			}
-		}
-		if got != c.want {
-			t.Errorf("Segments(%+q) = %s, want %s", c.in, got, c.want)
-		}
-	}
-	for range visible.Segments("a\x1bb") {
-		break // an early stop must not go on yielding (the runtime panics if it does)
-	}
-}
-
 // TestEveryCodePoint walks all of Unicode against the ranges written out by hand.
 func TestEveryCodePoint(t *testing.T) {
 	for r := rune(0); r <= utf8.MaxRune; r++ {
@@ -160,20 +135,6 @@ func FuzzString(f *testing.F) {
 		}
 		if back, err := undo(out); err != nil || back != s {
 			t.Fatalf("%s reads back as %+q (%v), was %+q", out, back, err, s)
-		}
-		joined, last := "", -1
-		for text, escaped := range visible.Segments(s) {
-			kind := 0
-			if escaped {
-				kind = 1
-			}
-			if text == "" || kind == last {
-				t.Fatalf("segments of %+q: %q after one of the same kind, or empty", s, text)
-			}
-			joined, last = joined+text, kind
-		}
-		if joined != out {
-			t.Fatalf("segments joined %s, String %s", joined, out)
 		}
 		if err := checkSafe(visible.Multiline(s), '\n'); err != nil {
 			t.Fatal(err)

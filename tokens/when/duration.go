@@ -15,8 +15,7 @@ const (
 
 const (
 	durationKind  = "duration"
-	unsignedForms = "numbers with the units s, m, h, d, w, y, such as 90d, 1h30m or 1.5h"
-	signedForms   = unsignedForms + ", with a sign or without"
+	durationForms = "numbers with the units s, m, h, d, w, y, such as 90d, 1h30m or 1.5h"
 )
 
 // maxFraction is how many digits may follow a decimal point. The smallest unit is a second, so nine digits are always
@@ -27,32 +26,17 @@ const maxFraction = 9
 // each unit once, with up to nine decimals ("1.5h") and single spaces between the parts ("14m 59s"). A lone 0 needs no
 // unit. The error is a *SyntaxError; more than about 292y is one.
 func ParseDuration(s string) (time.Duration, error) {
-	n, err := parseMagnitude(s, 0, math.MaxInt64, unsignedForms)
-	return time.Duration(n), err
+	return parseMagnitude(s, 0)
 }
 
-// ParseSignedDuration is ParseDuration with an optional + or - before it; the sign counts for all parts.
-func ParseSignedDuration(s string) (time.Duration, error) {
-	switch {
-	case s != "" && s[0] == '+':
-		n, err := parseMagnitude(s, 1, math.MaxInt64, signedForms)
-		return time.Duration(n), err
-	case s != "" && s[0] == '-':
-		n, err := parseMagnitude(s, 1, 1<<63, signedForms)
-		return time.Duration(-n), err // two's complement: also right for 1<<63
-	}
-	n, err := parseMagnitude(s, 0, math.MaxInt64, signedForms)
-	return time.Duration(n), err
-}
-
-// parseMagnitude reads s from byte i on, in nanoseconds.
-func parseMagnitude(s string, i int, most uint64, accepted string) (uint64, error) {
-	fail := func(at int, problem string) (uint64, error) {
-		return 0, &SyntaxError{Kind: durationKind, Offset: at, Problem: problem, Accepted: accepted}
+// parseMagnitude reads s from byte i on.
+func parseMagnitude(s string, i int) (time.Duration, error) {
+	fail := func(at int, problem string) (time.Duration, error) {
+		return 0, &SyntaxError{Kind: durationKind, Offset: at, Problem: problem, Accepted: durationForms}
 	}
 	switch {
 	case len(s) > maxInput:
-		return 0, tooLong(durationKind, s, accepted)
+		return 0, tooLong(durationKind, s, durationForms)
 	case s[i:] == "0":
 		return 0, nil
 	case i == len(s):
@@ -83,13 +67,13 @@ func parseMagnitude(s string, i int, most uint64, accepted string) (uint64, erro
 		seen[s[next]] = true
 		part, ok := n.times(unit)
 		sum, carry := bits.Add64(total, part, 0)
-		if !ok || carry != 0 || sum > most {
+		if !ok || carry != 0 || sum > math.MaxInt64 {
 			return fail(start, "longer than the most that a duration can hold, 292y")
 		}
 		total = sum
 		i = next + letters
 	}
-	return total, nil
+	return time.Duration(total), nil
 }
 
 // decimal is a number whole + nano/1e9.

@@ -59,7 +59,7 @@ func twoUnits(sec uint64) string {
 }
 
 // Duration writes d exactly, with the units y (365d), d, h, m and s, as "14m 59s", "1d 12h" or "-1.5s"; nothing is
-// rounded, and ParseSignedDuration reads it back. Zero is "0s".
+// rounded, and ParseDuration reads what has no sign back. Zero is "0s".
 func Duration(d time.Duration) string {
 	if d == 0 {
 		return "0s"

@@ -2,7 +2,6 @@ package when
 
 import (
 	"errors"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -94,11 +93,10 @@ func parseOffset(s string, at int, now time.Time) (Result, error) {
 	if s[at+1:] == "0" { // a duration of its own, but +0 must not be now while -0 is 1970
 		return Result{}, timeError(at+1, "the number has no unit")
 	}
-	n, err := parseMagnitude(s, at+1, math.MaxInt64, unsignedForms)
+	d, err := parseMagnitude(s, at+1)
 	if err != nil {
 		return Result{}, err
 	}
-	d := time.Duration(n)
 	if s[at] == '-' {
 		d = -d
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"time"
 
@@ -217,6 +218,7 @@ func (a *app) root() *cobra.Command {
 	root.SetErr(a.Streams.Err)
 	root.SetIn(a.Streams.In)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		a.json = a.json || slices.Contains(a.Args, "--json") // what stands behind the wrong flag was not read
 		if isKeyText(err.Error()) {
 			return usageError("an argument is a key itself, which others can see in the process list", "put it into a file and say @FILE")
 		}
@@ -226,13 +228,17 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.json, "json", false, "print JSON")
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "no notes; with --lines, the summary only")
 	f.BoolVar(&a.utc, "utc", false, "show and read times in UTC")
-	f.StringVar(&a.colour, "color", "", "auto, always or never (auto)")
+	f.StringVar(&a.colour, "color", "", "`WHEN` to use colours: auto, always or never (auto)")
 	f.StringArrayVar(&a.limited, "limit", nil, "change a limit: `NAME=VALUE`, such as token-size=16MB")
 	f.StringVar(&a.at, "at", "", "judge time as of `TIME` instead of now")
 	a.storeFlags(root)
+	for _, title := range [...]string{groupTokens, groupKeys, groupYours, groupFob} {
+		root.AddGroup(&cobra.Group{ID: title, Title: title})
+	}
+	root.SetHelpCommandGroupID(groupFob)
 	for _, c := range commands() {
 		if asked := firstWord(a.Args); asked == c.name || asked == "" || !isCommand(asked) {
-			root.AddCommand(usageOf(c.build(a)))
+			root.AddCommand(c.of(a))
 		}
 	}
 	if asked := firstWord(a.Args); asked == cobra.ShellCompRequestCmd || asked == cobra.ShellCompNoDescRequestCmd {

@@ -11,34 +11,50 @@ import (
 // a row here.
 type command struct {
 	name  string
+	group string // the heading of fob --help that it stands under
 	build func(*app) *cobra.Command
+}
+
+// The headings of fob --help.
+const (
+	groupTokens = "Tokens:"
+	groupKeys   = "Keys:"
+	groupYours  = "Kept for you:"
+	groupFob    = "fob itself:"
+)
+
+// of builds it for one run.
+func (c command) of(a *app) *cobra.Command {
+	cmd := usageOf(c.build(a))
+	cmd.GroupID = c.group
+	return cmd
 }
 
 func commands() []command {
 	return []command{
-		{"ui", newUI},
-		{"decode", newDecode},
-		{"verify", newVerify},
-		{"lint", newLint},
-		{"why", newWhy},
-		{"diff", newDiff},
-		{"find", newFind},
-		{"mint", newMint},
-		{"sign", newSign},
-		{"encrypt", newEncrypt},
-		{"decrypt", newDecrypt},
-		{"keygen", newKeygen},
-		{"keys", newKeys},
-		{"jwks", newJWKS},
-		{"store", newStore},
-		{"jar", newJar},
-		{"templates", newTemplates},
-		{"profiles", newProfiles},
-		{"themes", newThemes},
-		{"config", newConfig},
-		{"completion", newCompletion},
-		{"man", newMan},
-		{"version", newVersion},
+		{"ui", groupFob, newUI},
+		{"decode", groupTokens, newDecode},
+		{"verify", groupTokens, newVerify},
+		{"lint", groupTokens, newLint},
+		{"why", groupTokens, newWhy},
+		{"diff", groupTokens, newDiff},
+		{"find", groupTokens, newFind},
+		{"mint", groupTokens, newMint},
+		{"sign", groupTokens, newSign},
+		{"encrypt", groupTokens, newEncrypt},
+		{"decrypt", groupTokens, newDecrypt},
+		{"keygen", groupKeys, newKeygen},
+		{"keys", groupKeys, newKeys},
+		{"jwks", groupKeys, newJWKS},
+		{"store", groupKeys, newStore},
+		{"jar", groupYours, newJar},
+		{"templates", groupYours, newTemplates},
+		{"profiles", groupYours, newProfiles},
+		{"themes", groupYours, newThemes},
+		{"config", groupYours, newConfig},
+		{"completion", groupFob, newCompletion},
+		{"man", groupFob, newMan},
+		{"version", groupFob, newVersion},
 	}
 }
 

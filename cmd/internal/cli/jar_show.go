@@ -141,11 +141,7 @@ func (a *app) savedKeys(f *jarShowFlags, o keystore.Outlook) (*tokens.Keys, erro
 	}
 	var list []tokens.Verifier
 	if name != "" {
-		store, err := a.openStore()
-		if err != nil {
-			return nil, err
-		}
-		k, err := store.Load(name)
+		_, k, err := a.keyset(name)
 		if err != nil {
 			return nil, err
 		}

@@ -34,17 +34,27 @@ func (f *keyFlags) add(cmd *cobra.Command, usage string) {
 func (a *app) load(f *keyFlags) ([]*tokens.Key, error) {
 	var keys []*tokens.Key
 	for _, ref := range f.refs {
-		list, err := a.loadRef(ref, f)
+		list, err := a.loadNamed(ref, f)
 		if err != nil {
 			return nil, err
 		}
-		for _, k := range list {
-			k = k.With(tokens.Metadata{Ref: shownRef(ref)})
-			a.texts.belongsTo(k)
-			keys = append(keys, k)
-		}
-		a.texts.read(nil)
+		keys = append(keys, list...)
 	}
+	return keys, nil
+}
+
+// loadNamed reads the keys of one KEY, which remember what they were read from.
+func (a *app) loadNamed(ref string, f *keyFlags) ([]*tokens.Key, error) {
+	list, err := a.loadRef(ref, f)
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]*tokens.Key, len(list))
+	for i, k := range list {
+		keys[i] = k.With(tokens.Metadata{Ref: shownRef(ref)})
+		a.texts.belongsTo(keys[i])
+	}
+	a.texts.read(nil)
 	return keys, nil
 }
 

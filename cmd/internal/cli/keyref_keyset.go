@@ -118,10 +118,7 @@ func (a *app) verifiers(f *keyFlags, refs []string, use keyUse) ([]tokens.Verifi
 			list = append(list, more...)
 			continue
 		}
-		g := *f
-		g.refs = []string{ref}
-		keys, err := a.load(&g)
-		f.passphraseRead = g.passphraseRead
+		keys, err := a.loadNamed(ref, f)
 		if err != nil {
 			return nil, err
 		}

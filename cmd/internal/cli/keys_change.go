@@ -44,11 +44,7 @@ func (a *app) namedKey(ref string) (k keystore.Keyset, e keystore.KeyEntry, err 
 	if kid == "" {
 		return k, e, usageError(fmt.Sprintf("which key of %s?", name), fmt.Sprintf("say %s/KID; fob keys show %s lists them", name, name))
 	}
-	store, err := a.openStore()
-	if err != nil {
-		return k, e, err
-	}
-	if k, err = store.Load(name); err != nil {
+	if _, k, err = a.keyset(name); err != nil {
 		return k, e, err
 	}
 	e, err = k.Resolve(kid)
@@ -70,11 +66,8 @@ func (a *app) apply(ch *keysetChange) (before keystore.Keyset, c keystore.Change
 	if now, err = a.changeTime(ch.dry); err != nil {
 		return before, c, now, err
 	}
-	store, err := a.openStore()
+	store, before, err := a.keyset(ch.name)
 	if err != nil {
-		return before, c, now, err
-	}
-	if before, err = store.Load(ch.name); err != nil {
 		return before, c, now, err
 	}
 	if c, _, err = ch.op.Try(now, before); err != nil || ch.dry || !c.Changed() {

@@ -40,11 +40,7 @@ func (a *app) keysDelete(f *confirmed, arg string) error {
 	if err != nil {
 		return err
 	}
-	store, err := a.openStore()
-	if err != nil {
-		return err
-	}
-	k, err := store.Load(name)
+	store, k, err := a.keyset(name)
 	if err != nil {
 		return err
 	}

@@ -59,11 +59,7 @@ func (a *app) keysExport(f *keysExportFlags, ref string, formatGiven bool) error
 	if err := f.out.check(); err != nil {
 		return err
 	}
-	store, err := a.openStore()
-	if err != nil {
-		return err
-	}
-	k, err := store.Load(name)
+	store, k, err := a.keyset(name)
 	if err != nil {
 		return err
 	}

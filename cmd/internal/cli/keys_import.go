@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -87,7 +86,7 @@ func (a *app) keysImport(f *keysImportFlags, arg, ref string) error {
 	if err != nil {
 		return &tokens.Error{Code: codeOf(err), Op: shownRef(source), Hint: hintOf(err), Err: err}
 	}
-	there, err := a.isThere(name)
+	there, err := a.keysetThere(name)
 	switch {
 	case err != nil:
 		return err
@@ -95,20 +94,6 @@ func (a *app) keysImport(f *keysImportFlags, arg, ref string) error {
 		return a.importInto(f, name, fresh)
 	}
 	return a.adopt(f, name, fresh, specs)
-}
-
-// isThere tells whether there is a keyset of that name; without a keystore there
-// is none.
-func (a *app) isThere(name string) (bool, error) {
-	store, err := a.openStore()
-	if keystore.CodeOf(err) == keystore.CodeNotFound {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	names, err := store.Names()
-	return slices.Contains(names, name), err
 }
 
 // importInto brings the keys into a keyset that is there, all or none.

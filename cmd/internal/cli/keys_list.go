@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -94,33 +93,16 @@ func (a *app) listText(list []keystore.Listing, now, at time.Time) error {
 		a.note("there is no keyset yet; fob keys new NAME --alg ALG makes one")
 		return nil
 	}
-	rows := [][4]string{{"NAME", "ALG", "KEYS", "WAITS FOR"}}
+	rows := [][]string{{"NAME", "ALG", "KEYS", "WAITS FOR"}}
 	for _, l := range list {
 		if l.Err != nil {
-			rows = append(rows, [4]string{l.Name, "?", "cannot be read", ""})
+			rows = append(rows, []string{l.Name, "?", "cannot be read", ""})
 			continue
 		}
 		k := seenAt(l.Keyset, now, at)
-		rows = append(rows, [4]string{k.Name, algName(k), keySummary(k), r.waitsFor(l.Keyset, at)})
+		rows = append(rows, []string{k.Name, algName(k), keySummary(k), r.waitsFor(l.Keyset, at)})
 	}
-	var width [4]int
-	for _, row := range rows {
-		for i, cell := range row {
-			width[i] = max(width[i], utf8.RuneCountInString(cell))
-		}
-	}
-	for n, row := range rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = padded(cell, width[i])
-		}
-		line := strings.TrimRight(strings.Join(cells, "  "), " ")
-		if n == 0 {
-			line = r.dim(line)
-		}
-		r.line(line)
-	}
-	return a.write(r.out)
+	return a.write(r.table(rows))
 }
 
 // algName names what the keys of a keyset are for.

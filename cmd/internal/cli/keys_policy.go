@@ -75,11 +75,7 @@ func setPolicy(p keystore.Policy, set []string) (keystore.Policy, error) {
 }
 
 func (a *app) showPolicy(name string) error {
-	store, err := a.openStore()
-	if err != nil {
-		return err
-	}
-	k, err := store.Load(name)
+	_, k, err := a.keyset(name)
 	if err != nil {
 		return err
 	}

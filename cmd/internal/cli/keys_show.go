@@ -39,11 +39,7 @@ func (a *app) keysShow(ref string) error {
 	if err != nil {
 		return err
 	}
-	store, err := a.openStore()
-	if err != nil {
-		return err
-	}
-	k, err := store.Load(name)
+	_, k, err := a.keyset(name)
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,16 @@ func (a *app) storeFlags(root *cobra.Command) {
 	f.StringVar(&a.keep.method, "unlock", "", "unlock it by `WAY`: keyring, passphrase or identity (FOB_UNLOCK)")
 }
 
+// keyset opens the keystore and reads one keyset, and unlocks nothing.
+func (a *app) keyset(name string) (*keystore.Store, keystore.Keyset, error) {
+	store, err := a.openStore()
+	if err != nil {
+		return nil, keystore.Keyset{}, err
+	}
+	k, err := store.Load(name)
+	return store, k, err
+}
+
 // openStore opens the keystore, and unlocks nothing.
 func (a *app) openStore() (*keystore.Store, error) {
 	if a.keep.store != nil {

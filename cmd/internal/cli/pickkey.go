@@ -35,10 +35,7 @@ func pickKey(keys []*tokens.Key, kid string, fit func(*tokens.Key) bool) (*token
 
 // loadOne reads a KEY and chooses one key of it.
 func (a *app) loadOne(ref, kid string, f *keyFlags, fit func(*tokens.Key) bool) (*tokens.Key, error) {
-	g := *f
-	g.refs = []string{ref}
-	keys, err := a.load(&g)
-	f.passphraseRead = g.passphraseRead
+	keys, err := a.loadNamed(ref, f)
 	if err != nil {
 		return nil, err
 	}

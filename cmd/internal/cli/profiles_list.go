@@ -2,8 +2,6 @@ package cli
 
 import (
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -49,30 +47,11 @@ func (a *app) profilesList() error {
 
 // profilesTable has a line for each: name, rules, template, whose it is, title.
 func (a *app) profilesTable(list []*profile.Profile) []byte {
-	rows := [][5]string{{"NAME", "RULES", "TEMPLATE", "FROM", "TITLE"}}
+	rows := [][]string{{"NAME", "RULES", "TEMPLATE", "FROM", "TITLE"}}
 	for _, p := range list {
-		rows = append(rows, [5]string{p.Name, strconv.Itoa(len(p.Rules)), p.Template, profileOrigin(p), visible.String(p.Title)})
+		rows = append(rows, []string{p.Name, strconv.Itoa(len(p.Rules)), p.Template, profileOrigin(p), visible.String(p.Title)})
 	}
-	var width [5]int
-	for _, row := range rows {
-		for i, cell := range row {
-			width[i] = max(width[i], utf8.RuneCountInString(cell))
-		}
-	}
-	s := a.style(a.Streams.OutIsTTY)
-	var out []byte
-	for n, row := range rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = padded(cell, width[i])
-		}
-		line := strings.TrimRight(strings.Join(cells, "  "), " ")
-		if n == 0 {
-			line = s.dim(line)
-		}
-		out = append(out, line+"\n"...)
-	}
-	return out
+	return a.style(a.Streams.OutIsTTY).table(rows)
 }
 
 // profileOrigin says whose a profile is.

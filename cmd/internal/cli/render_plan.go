@@ -104,10 +104,6 @@ func (v *planView) kid(kid string) string { return shownKid(v.k, kid) }
 
 func shownKid(k keystore.Keyset, kid string) string { return visible.String(k.Short(kid)) }
 
-func padded(text string, width int) string {
-	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
-}
-
 // headline names the keyset, and says what was done.
 func (v *planView) headline(what string) {
 	line := v.bold(v.k.Name)

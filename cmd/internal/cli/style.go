@@ -1,5 +1,10 @@
 package cli
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // style colours words for one stream; without colour it leaves them as they
 // are. It must get text that is safe already.
 type style struct{ on bool }
@@ -45,6 +50,34 @@ func (s style) dim(t string) string  { return s.sgr("2", t) }
 func (s style) good(t string) string { return s.sgr("32", t) }
 func (s style) bad(t string) string  { return s.sgr("31", t) }
 func (s style) warn(t string) string { return s.sgr("33", t) }
+
+// table writes rows in columns as wide as their widest cell, the first row as
+// their heads.
+func (s style) table(rows [][]string) []byte {
+	width := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			width[i] = max(width[i], utf8.RuneCountInString(cell))
+		}
+	}
+	var out []byte
+	for n, row := range rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = padded(cell, width[i])
+		}
+		line := strings.TrimRight(strings.Join(cells, "  "), " ")
+		if n == 0 {
+			line = s.dim(line)
+		}
+		out = append(out, line+"\n"...)
+	}
+	return out
+}
+
+func padded(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
+}
 
 // part colours the name of a token's part: 0 header, 1 payload, 2 signature.
 func (s style) part(n int, t string) string {

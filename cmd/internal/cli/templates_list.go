@@ -3,7 +3,6 @@ package cli
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -55,34 +54,15 @@ func (a *app) templatesList() error {
 // templatesTable has a line for each: name, what it asks for, whose it is,
 // title.
 func (a *app) templatesTable(list []template.Template) ([]byte, error) {
-	rows := [][4]string{{"NAME", "ASKS FOR", "FROM", "TITLE"}}
+	rows := [][]string{{"NAME", "ASKS FOR", "FROM", "TITLE"}}
 	for i := range list {
 		asks, err := asksOf(&list[i])
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, [4]string{list[i].Name, strings.Join(asks, ", "), templateOrigin(&list[i]), visible.String(list[i].Title)})
+		rows = append(rows, []string{list[i].Name, strings.Join(asks, ", "), templateOrigin(&list[i]), visible.String(list[i].Title)})
 	}
-	var width [4]int
-	for _, row := range rows {
-		for i, cell := range row {
-			width[i] = max(width[i], utf8.RuneCountInString(cell))
-		}
-	}
-	s := a.style(a.Streams.OutIsTTY)
-	var out []byte
-	for n, row := range rows {
-		cells := make([]string, len(row))
-		for i, cell := range row {
-			cells[i] = padded(cell, width[i])
-		}
-		line := strings.TrimRight(strings.Join(cells, "  "), " ")
-		if n == 0 {
-			line = s.dim(line)
-		}
-		out = append(out, line+"\n"...)
-	}
-	return out, nil
+	return a.style(a.Streams.OutIsTTY).table(rows), nil
 }
 
 // templateOrigin says whose a template is.

@@ -141,10 +141,10 @@ var importRules = []importRule{
 		from: []string{"fob/..."}, ban: []string{"math/rand/..."}, breach: "fob/keystore -> math/rand/v2",
 	},
 	{
-		rule: "golang-jwt, rapid, testscript, vt10x and pty serve tests only",
+		rule: "golang-jwt, rapid, testscript, vt10x, pty and jsonschema serve tests only",
 		from: []string{"fob/..."}, except: []string{"fob/cmd/testenv/..."},
 		ban: []string{"github.com/golang-jwt/...", "pgregory.net/rapid", "github.com/rogpeppe/go-internal/...",
-			"github.com/hinshun/vt10x", "github.com/creack/pty"},
+			"github.com/hinshun/vt10x", "github.com/creack/pty", "github.com/santhosh-tekuri/jsonschema/..."},
 		breach: "fob/tokens -> github.com/golang-jwt/jwt/v5",
 	},
 }

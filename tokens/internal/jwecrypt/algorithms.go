@@ -19,20 +19,6 @@ const (
 	KeyPassword                     // []byte, the password's UTF-8
 )
 
-func (k KeyKind) String() string {
-	switch k {
-	case KeyRSA:
-		return "RSA"
-	case KeyECDH:
-		return "EC or X25519"
-	case KeySymmetric:
-		return "symmetric"
-	case KeyPassword:
-		return "password"
-	}
-	return "unknown"
-}
-
 // KeyAlgorithm describes a key management algorithm, an "alg" value (RFC 7518 section 4.1).
 type KeyAlgorithm struct {
 	Name string

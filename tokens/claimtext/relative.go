@@ -8,15 +8,10 @@ import (
 	"fob/tokens/when"
 )
 
-// Quote lays out the claims of a token as a text that means just them: strings
-// that would be placeholders are escaped.
-func Quote(claims []byte, lim tokens.Limits) ([]byte, error) {
-	return rewrite(claims, lim, func(m tokens.Member) []byte { return m.Value })
-}
-
-// Relative is [Quote] as a template for further tokens: the times of the time
-// claims are written by their distance from the token's iat (from its nbf where
-// there is none, else from now), and a jti that is a string is a fresh UUID.
+// Relative lays out the claims of a token as a template for further tokens: the
+// times of the time claims are written by their distance from the token's iat (from
+// its nbf where there is none, else from now), and a jti that is a string is a fresh
+// UUID. Strings that would be placeholders are escaped.
 func Relative(claims []byte, now time.Time, lim tokens.Limits) ([]byte, error) {
 	c, err := tokens.ParseClaims(claims, lim)
 	if err != nil {
@@ -30,31 +25,24 @@ func Relative(claims []byte, now time.Time, lim tokens.Limits) ([]byte, error) {
 			}
 		}
 	}
-	return rewrite(claims, lim, func(m tokens.Member) []byte {
-		if m.Name == "jti" && m.Value[0] == '"' {
-			return []byte(`"{{uuid}}"`)
-		}
-		if t, ok := dateOf(m.Value); ok && tokens.IsTimeClaim(m.Name) {
-			if text, ok := distance(t, base); ok {
-				return tokens.StringMember("", text).Value
-			}
-		}
-		return m.Value
-	})
-}
-
-func rewrite(claims []byte, lim tokens.Limits, change func(tokens.Member) []byte) ([]byte, error) {
-	c, err := tokens.ParseClaims(claims, lim)
-	if err != nil {
-		return nil, err
-	}
 	list := make([]member, 0, len(c.Members()))
 	for _, m := range c.Members() {
-		// Escaped before it is changed: a placeholder that is put in is one.
-		m.Value = quoted(m.Value)
-		list = append(list, member{name: m.Name, value: change(m)})
+		list = append(list, member{name: m.Name, value: relative(m, base)})
 	}
 	return Format(assemble(list).text, lim)
+}
+
+// relative is the value of a member in a template.
+func relative(m tokens.Member, base time.Time) []byte {
+	if m.Name == "jti" && m.Value[0] == '"' {
+		return []byte(`"{{uuid}}"`)
+	}
+	if t, ok := dateOf(m.Value); ok && tokens.IsTimeClaim(m.Name) {
+		if text, ok := distance(t, base); ok {
+			return tokens.StringMember("", text).Value
+		}
+	}
+	return quoted(m.Value)
 }
 
 // quoted escapes the first brace of strings that would be placeholders.

@@ -232,10 +232,7 @@ func (a *app) writePlaintext(plain *tokens.Plaintext, data, nested []byte) error
 func appendOpened(dst []byte, plain *tokens.Plaintext) []byte {
 	dst = appendText(dst, "alg", plain.Alg)
 	dst = appendText(dst, "enc", plain.Enc)
-	dst = append(appendKey(dst, "key"), '{')
-	dst = appendTextIf(dst, "ref", plain.Key.Ref())
-	dst = appendTextIf(dst, "kid", plain.Key.Kid())
-	dst = append(appendTextIf(dst, "state", plain.Key.State()), '}')
+	dst = appendKeyOf(dst, plain.Key)
 	dst = appendNumber(dst, "recipient", plain.Recipient)
 	dst = append(appendKey(dst, "findings"), '[')
 	for _, f := range plain.Findings {

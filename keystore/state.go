@@ -38,6 +38,24 @@ func (s State) Known() bool {
 	return false
 }
 
+// Glyph is the sign of the state, the same wherever people see it. "" stands for a
+// key that is not there yet.
+func (s State) Glyph() string {
+	switch s {
+	case StateCurrent:
+		return "●"
+	case StateNext:
+		return "◌"
+	case StatePrevious:
+		return "○"
+	case StateRevoked:
+		return "✕"
+	case StateDestroyed:
+		return "⊘"
+	}
+	return "·"
+}
+
 // Live tells whether a key in this state verifies (in an encryption keyset:
 // decrypts).
 func (s State) Live() bool {

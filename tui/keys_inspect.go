@@ -143,7 +143,7 @@ func (in *inspection) keyset(t *sheet) {
 			break
 		}
 		s := e.StateAt(t.f.S.Clock.Real, now)
-		t.row(KeyGlyph(s)+" "+StateWord(s), st.Text, visible.String(e.Kid)+halfText(e))
+		t.row(s.Glyph()+" "+StateWord(s), st.Text, visible.String(e.Kid)+halfText(e))
 	}
 	if lines := Timeline(t.f, KeysetPlan(k, now), k, t.w); len(lines) > 0 {
 		t.head("Timeline, " + HorizonText(Horizon(KeysetPlan(k, now))))
@@ -171,7 +171,7 @@ func (in *inspection) key(t *sheet, e keystore.KeyEntry) {
 	st, k, now := t.f.St, in.l.Keyset, t.f.Now()
 	s := e.StateAt(t.f.S.Clock.Real, now)
 	t.text("kid", e.Kid)
-	t.row("state", StateStyle(st, s), KeyGlyph(s)+" "+StateWord(s)+does(k, e, s, now))
+	t.row("state", StateStyle(st, s), s.Glyph()+" "+StateWord(s)+does(k, e, s, now))
 	t.text("alg", e.Alg)
 	if !e.HasPrivate {
 		t.row("private half", st.Warn, "not here")

@@ -9,23 +9,6 @@ import (
 	"fob/tui/screen"
 )
 
-// KeyGlyph is the sign of a key's state; "" is a key that is not there yet.
-func KeyGlyph(s keystore.State) string {
-	switch s {
-	case keystore.StateCurrent:
-		return "●"
-	case keystore.StateNext:
-		return "◌"
-	case keystore.StatePrevious:
-		return "○"
-	case keystore.StateRevoked:
-		return "✕"
-	case keystore.StateDestroyed:
-		return "⊘"
-	}
-	return "·"
-}
-
 // StateWord is the word of a key's state.
 func StateWord(s keystore.State) string {
 	if s == "" {

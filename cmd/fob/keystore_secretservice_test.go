@@ -60,7 +60,8 @@ exits() {
   took=$(($(date +%s%3N) - began))
   cat out err
   [ $got = $want ] || { echo "FAILED: $* ended with $got, not $want"; exit 1; }
-  [ $took -lt 4000 ] || { echo "FAILED: $* took $took ms"; exit 1; }
+  # What the promise is about: a keyring that does not answer holds nobody up. A passphrase may take its time.
+  [ $want != 5 ] || [ $took -lt 4000 ] || { echo "FAILED: $* took $took ms"; exit 1; }
 }
 says() { grep -q -- "$1" err || { echo "FAILED: stderr does not say $1"; exit 1; }; }
 items() {

@@ -54,7 +54,7 @@ func TestStoryJar(t *testing.T) {
 	x.Type("alice")
 	x.WaitFor("1 found")
 	x.Press("enter")
-	x.WaitFor("d remove")
+	x.WaitFor("s save") // the filter has let go of the keys
 	x.Press("d")
 	x.WaitFor("Remove alice-access?", "from the phone")
 	answer(x, "y")

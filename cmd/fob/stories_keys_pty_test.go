@@ -108,8 +108,9 @@ func TestStoryKeysChange(t *testing.T) {
 	x.WaitUntil("the store has it", func(string) bool { return keysOf(r, "auth-api")["revoked"] == was["current"] })
 
 	// And destroyed, when its kid was typed.
-	x.Press("D")
 	short := was["current"][:4]
+	x.WaitFor("✕ " + short) // the pane has it too
+	x.Press("D")
 	x.WaitFor("Destroy", "type the kid")
 	linger(x)
 	fill(x, "wrong")

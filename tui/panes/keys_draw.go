@@ -137,7 +137,7 @@ func (p *keysPane) drawKey(f tui.Frame, a screen.Area, r keysRow, c keysColumns)
 	if !state.Live() {
 		text = st.Muted
 	}
-	a.Text(2, 0, style, tui.KeyGlyph(state))
+	a.Text(2, 0, style, state.Glyph())
 	a.Fit(4, 0, c.kid, text, p.list.short(f.S, r))
 	x := 4 + c.kid + 2
 	step := keysStep(k, e, state, now, f.Zone())

@@ -9,7 +9,8 @@ import (
 
 const completionLong = `Print the completions of a shell: commands, flags and their values, among them
 the names of your keysets, kids, saved tokens, templates, profiles and themes.
-Nothing is unlocked for them, and the network is left alone.
+Nothing is unlocked for them, and the network is left alone. In bash they need
+the package bash-completion.
 
   bash        fob completion bash > ~/.local/share/bash-completion/completions/fob
   zsh         fob completion zsh > "${fpath[1]}/_fob"

@@ -87,17 +87,25 @@ func (a *app) configCheck(args []string) error {
 		return a.configShowPath()
 	}
 	c, err := a.parseSettings(path)
-	if err != nil {
+	switch named, _ := a.Streams.Env("FOB_CONFIG"); {
+	case errors.Is(err, fs.ErrNotExist) && len(args) == 0 && named == "":
+		return a.saySound(path + " is not there: everything is as fob has it")
+	case err != nil:
 		return err
 	}
 	a.useSettings(path, *c)
 	if err := a.checkSettings(); err != nil {
 		return err
 	}
+	return a.saySound(path + " is sound")
+}
+
+// saySound says that nothing is wrong with the settings.
+func (a *app) saySound(text string) error {
 	if a.json {
 		return a.write([]byte("{\"ok\":true}\n"))
 	}
-	return a.write([]byte(visible.Guard(path) + " is sound\n"))
+	return a.write([]byte(visible.Guard(text) + "\n"))
 }
 
 // loadSettings reads the settings for the commands that are about them.

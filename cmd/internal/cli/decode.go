@@ -22,7 +22,7 @@ line number.`
 const decodeExample = `  fob decode eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2lnbmF0dXJl
   pbpaste | fob decode
   fob decode @token.txt --json
-  fob decode @token.txt --raw payload > payload.bin
+  fob decode @signed.txt --raw payload > payload.bin
   fob decode --lines < tokens.txt`
 
 type decodeFlags struct {

@@ -561,7 +561,7 @@ func TestDecryptJSON(t *testing.T) {
 	} {
 		token := m.must("encrypt", "-k", key, m.file("body", test.body))
 		got := m.must("--json", "decrypt", token, "-k", key)
-		want := test.want + `"alg":"A128KW","enc":"A256GCM","key":{"ref":"` + key + `","kid":"k"},"recipient":0,"findings":[]}`
+		want := test.want + `"alg":"A128KW","enc":"A256GCM","key":{"ref":"` + key + `","kid":"k","alg":"A128KW","origin":"JWK"},"recipient":0,"findings":[]}`
 		if got != want {
 			t.Errorf("%q:\n%s, want\n%s", test.body, got, want)
 		}

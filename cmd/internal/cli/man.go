@@ -30,12 +30,12 @@ func newMan(a *app) *cobra.Command {
 // writeManual writes a page for each command.
 func (a *app) writeManual(root *cobra.Command, dir string) error {
 	whole := a.wholeTree(root)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // a manual is for everybody
 		return ioError("the manual", err)
 	}
 	all := everyCommand(whole)
 	for _, cmd := range all {
-		if err := os.WriteFile(filepath.Join(dir, pageName(cmd)+".1"), manPage(cmd, all), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, pageName(cmd)+".1"), manPage(cmd, all), 0o644); err != nil { //nolint:gosec // as above
 			return ioError("the manual", err)
 		}
 	}

@@ -37,6 +37,9 @@ func manPage(cmd *cobra.Command, all []*cobra.Command) []byte {
 	default:
 		p(".SH EXIT STATUS\nAs in\n.BR fob (1).")
 	}
+	if pageName(cmd) == "fob-lint" {
+		manList(&out, "FINDINGS", manFindings())
+	}
 	if top {
 		manList(&out, "ENVIRONMENT", manEnvironment())
 		manList(&out, "FILES", manFiles())

@@ -1,5 +1,16 @@
 package cli
 
+import "fob/tokens/lint"
+
+// manFindings is the catalogue of fob lint.
+func manFindings() [][2]string {
+	var list [][2]string
+	for _, r := range lint.Catalogue() {
+		list = append(list, [2]string{r.ID + " (" + r.Severity.String() + ")", r.Title + ". " + r.Reason + " " + r.Remedy + " Source: " + r.Source})
+	}
+	return list
+}
+
 // manEnvironment is what fob reads of the environment.
 func manEnvironment() [][2]string {
 	return [][2]string{

@@ -159,7 +159,7 @@ func FuzzJournal(f *testing.F) {
 		}
 		before, err := readJournal(path, func(Entry) {})
 		if err != nil {
-			t.Skip(err)
+			return // one that cannot be read is another test's subject
 		}
 		for range 2 {
 			if err := appendJournal(disk{}, path, storyBegins, []Entry{{Event: Event{At: storyBegins, What: EventMade}}}); err != nil {

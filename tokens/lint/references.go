@@ -21,7 +21,7 @@ var referenceRules = [...]Rule{
 		"Look the kid up in a list of keys in memory, and refuse one that is not there.",
 		"RFC 8725 §3.10; OWASP WSTG-SESS-10"},
 	{"kid-control", High, "kid with control characters",
-		"A null byte or line break in the kid ends or splits it for some readers, which then look up another key than the one that was checked.",
+		"A control character in the kid, such as a null byte or a line break, ends or splits it for some readers, which then look up another key than the one that was checked.",
 		"Refuse a kid with characters that its issuer never uses.",
 		"RFC 8725 §3.10; RFC 7515 §4.1.4"},
 	{"kid-url", Medium, "kid that is a URL",
@@ -139,9 +139,11 @@ func (c *collector) kid(i int, kid string) {
 	report := func(id string, sev Severity) {
 		c.add(id, sev, i, "header", "kid", "kid is "+quote(kid))
 	}
-	switch {
-	case strings.ContainsFunc(kid, func(r rune) bool { return r < ' ' || r == 0x7f }) || strings.Contains(lower, "%00"):
+	// Beside what else it is: a null byte cuts what follows off a path.
+	if strings.ContainsFunc(kid, func(r rune) bool { return r < ' ' || r == 0x7f }) || strings.Contains(lower, "%00") {
 		report("kid-control", High)
+	}
+	switch {
 	case isPath(lower):
 		report("kid-path", High)
 	case isQuery(lower):

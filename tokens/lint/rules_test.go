@@ -119,6 +119,7 @@ func referenceRows() []row {
 		{"x5c", Info, "header", "x5c", hdr("x5c", `["MIIB"]`), hdr()},
 		{"x5t-sha1", Info, "header", "x5t", hdr("x5t", `"AAAA"`), hdr("x5t", `"AAAA"`, "x5t#S256", `"BBBB"`)},
 		{"kid-control", High, "header", "kid", hdr("kid", `"key\u0000.pem"`), hdr("kid", `"key.pem"`)},
+		{"kid-path", High, "header", "kid", hdr("kid", `"../../dev/null\u0000.pem"`), hdr("kid", `"null\u0000pem"`)},
 		{"kid-control", High, "header", "kid", hdr("kid", `"key%00.pem"`), hdr("kid", `"key%01"`)},
 		{"kid-url", Medium, "header", "kid", hdr("kid", `"http://evil.example/k"`), hdr("kid", `"did:example:123#key-1"`)},
 		{"kid-url", Medium, "header", "kid", hdr("kid", `"https://localhost/k"`), hdr("kid", `"urn:uuid:1"`)},

@@ -315,7 +315,7 @@ func FuzzCleanLine(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {
 		if bytes.IndexByte(line, '\n') >= 0 {
-			t.Skip("a line has no end within")
+			return // a line has no end within
 		}
 		want, wantStripped := tokens.Clean(line)
 		got, stripped := cleanLine(line)

@@ -35,7 +35,7 @@ func newBenchToken(b *testing.B, alg string) benchToken {
 		b.Fatal(err)
 	}
 	d := Decode(text, Limits{})
-	return benchToken{text, d.signingInput(&d.Signatures[0], &Policy{}), d.Signatures[0].Value.Raw, key, NewKeys(key), Policy{At: time.Unix(1800000000, 0)}}
+	return benchToken{text, signingInput(d, &d.Signatures[0], &Policy{}), d.Signatures[0].Value.Raw, key, NewKeys(key), Policy{At: time.Unix(1800000000, 0)}}
 }
 
 // bare is Go's own verify on the same bytes: the cost that nobody gets below.

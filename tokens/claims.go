@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"fob/tokens/read"
 	"fob/tokens/when"
 )
 
@@ -16,23 +17,13 @@ func (r *Report) judgeClaims(d *Decoded, p *Policy) {
 	var c claimSet
 	body := d
 	if d.Detached && p.HasDetached {
-		body = detachedBody(p)
+		// A payload that came beside its token binds as much as one within.
+		body = read.Content(p.Detached, p.Limits)
 	}
 	c.read(body.Claims)
 	r.judgeForm(d, body, p)
 	r.judgeTime(&c, p)
 	r.judgePolicy(d, body.Claims, &c, p)
-}
-
-// detachedBody reads the claims of a payload that came beside its token: they
-// bind as much as those within.
-func detachedBody(p *Policy) *Decoded {
-	body := &Decoded{Input: p.Detached, Payload: Part{Span: Span{0, len(p.Detached)}, Text: p.Detached, Raw: p.Detached, OK: true, plain: true}}
-	if firstByte(p.Detached) == '{' {
-		r := Decoder{lim: p.Limits.orDefault(), once: true}
-		r.readClaims(body, 0)
-	}
-	return body
 }
 
 // claimSet holds the registered claims of RFC 7519 §4.1 (the last of each).
@@ -41,8 +32,9 @@ type claimSet struct {
 }
 
 func (c *claimSet) read(claims Value) {
-	for name, val := range claims.members() {
-		switch string(name.strBytes()) {
+	for at, val := range claims.Pairs() {
+		name, _ := at.Text()
+		switch string(name) {
 		case "iss":
 			c.iss = val
 		case "sub":
@@ -83,12 +75,12 @@ func (r *Report) judgeForm(d, body *Decoded, p *Policy) {
 	}
 	// A detached payload that nobody gave is no claims set, but may be one.
 	missing := d.Detached && !p.HasDetached && r.Signature.Status != StatusValid
-	switch jwt := isJWT(d.Typ()); {
+	switch jwt := read.IsJWT(d.Typ()); {
 	case jwt && d.Unencoded:
 		r.failed("claims", "b64", "typ is %q, but a JWT may not have an unencoded payload (RFC 7797 §7)", d.Typ())
 	case jwt && !body.Claims.Exists() && body.Nested == nil && !missing:
 		r.failed("claims", "", "typ is %q, but the payload is no JSON object (RFC 7519 §7.2)", d.Typ())
-	case isJWT(d.Cty()) && body.Nested == nil && !missing:
+	case read.IsJWT(d.Cty()) && body.Nested == nil && !missing:
 		r.failed("claims", "cty", "cty is %q, but the payload is no token (RFC 7519 §5.2)", d.Cty())
 	}
 }
@@ -104,21 +96,6 @@ func (r *Report) judgeProblems(list []Problem) {
 			r.find(p.Code, "low", p.Member, p.Message)
 		}
 	}
-}
-
-func isJWT(typ string) bool {
-	t := mediaType(typ)
-	return t == "jwt" || strings.HasSuffix(t, "+jwt")
-}
-
-// mediaType brings a typ or cty value into the form that is compared: case
-// does not count, and "application/" may be left out (RFC 7515 §4.1.9).
-func mediaType(typ string) string {
-	t := strings.ToLower(typ)
-	if short, ok := strings.CutPrefix(t, "application/"); ok && !strings.Contains(short, "/") {
-		return short
-	}
-	return t
 }
 
 // judgeTime compares to the instant: expired from exp on, valid from nbf on
@@ -156,7 +133,7 @@ func (r *Report) judgeTime(c *claimSet, p *Policy) {
 func spell(d *when.NumericDate, now time.Time) string {
 	t, ok := d.Time()
 	if !ok {
-		return clip([]byte(d.Raw())) + " (beyond any calendar)"
+		return read.Clip([]byte(d.Raw())) + " (beyond any calendar)"
 	}
 	return when.Stamp(t, time.UTC) + " (" + when.Relative(t, now) + ")"
 }
@@ -202,7 +179,7 @@ func (r *Report) judgePolicy(d *Decoded, claims Value, c *claimSet, p *Policy) {
 		r.judgeMember("iss", c.iss, ok && slices.Contains(p.Issuer, iss), p.Issuer)
 	}
 	if p.Subject != "" {
-		r.judgeMember("sub", c.sub, c.sub.is(p.Subject), []string{p.Subject})
+		r.judgeMember("sub", c.sub, c.sub.Is(p.Subject), []string{p.Subject})
 	}
 	if len(p.Audience) > 0 {
 		aud, ok := c.aud.Strings()
@@ -249,7 +226,7 @@ func clipLong(b []byte) string {
 func quoteList(list []string) string {
 	quoted := make([]string, len(list))
 	for i, s := range list {
-		quoted[i] = string(appendJSONString(nil, s))
+		quoted[i] = string(read.AppendJSONString(nil, s))
 	}
 	return strings.Join(quoted, " or ")
 }
@@ -268,14 +245,14 @@ func (r *Report) judgeTyp(d *Decoded, want string) {
 	if i < len(d.Signatures) {
 		var v Value
 		v, protected = d.Signatures[i].Get("typ")
-		got = str(v)
+		got, _ = v.Str()
 	}
 	switch {
 	case got == "":
 		r.failed("typ", "typ", "typ is missing, wanted %q", want)
 	case !protected:
 		r.failed("typ", "typ", "typ stands in the unprotected header, which the signature does not cover (RFC 8725 §3.11)")
-	case mediaType(got) == mediaType(want):
+	case SameMediaType(got, want):
 		r.passed("typ", "typ")
 	default:
 		r.failed("typ", "typ", "typ is %q, wanted %q", got, want)

@@ -3,6 +3,8 @@ package tokens
 import (
 	"strings"
 	"testing"
+
+	"fob/tokens/read"
 )
 
 // TestCrit: what RFC 7515 §4.1.11 refuses is refused, however good the signature.
@@ -61,7 +63,7 @@ func TestCritOfJWE(t *testing.T) {
 		`{"alg":"dir","enc":"A128GCM","crit":[]}`:                  "at least one",
 		`{"alg":"dir","enc":"A128GCM","crit":["enc"]}`:             "part of the standard",
 	} {
-		_, err := Decrypt(Decode([]byte(encodeBase64URL([]byte(header))+"..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA"), Limits{}), NewKeys(key), &Policy{At: now})
+		_, err := Decrypt(Decode([]byte(read.EncodeBase64URL([]byte(header))+"..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA"), Limits{}), NewKeys(key), &Policy{At: now})
 		wantCode(t, err, CodeMalformed, word)
 	}
 }

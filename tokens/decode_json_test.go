@@ -3,6 +3,8 @@ package tokens
 import (
 	"strings"
 	"testing"
+
+	"fob/tokens/read"
 )
 
 // TestDecodeFlattened reads RFC 7515 appendix A.7 in shape: a protected and an unprotected header.
@@ -13,11 +15,11 @@ func TestDecodeFlattened(t *testing.T) {
 		t.Fatalf("form %s, problems %v", d.Form, d.Problems)
 	}
 	s := &d.Signatures[0]
-	if v, protected := s.Get("kid"); protected || str(v) != "k" {
-		t.Errorf("kid %q, protected %v", str(v), protected)
+	if v, protected := s.Get("kid"); protected || textOf(v) != "k" {
+		t.Errorf("kid %q, protected %v", textOf(v), protected)
 	}
-	if v, protected := s.Get("alg"); !protected || str(v) != "HS256" {
-		t.Errorf("alg %q, protected %v", str(v), protected)
+	if v, protected := s.Get("alg"); !protected || textOf(v) != "HS256" {
+		t.Errorf("alg %q, protected %v", textOf(v), protected)
 	}
 	if sp := s.Protected.Span; token[1:][sp.Start:sp.End] != hs256 {
 		t.Errorf("span %v", sp)
@@ -45,7 +47,7 @@ func TestDecodeGeneral(t *testing.T) {
 
 // TestDecodeJWEJSON: the shared headers apply to every recipient.
 func TestDecodeJWEJSON(t *testing.T) {
-	token := `{"protected":"` + encodeBase64URL([]byte(`{"enc":"A128GCM"}`)) + `","unprotected":{"jku":"https://x"},"recipients":[{"header":{"alg":"A128KW","kid":"a"},"encrypted_key":"AQ"},{"header":{"alg":"dir"}}],"iv":"Ag","ciphertext":"Aw","tag":"BA","aad":"BQ"}`
+	token := `{"protected":"` + read.EncodeBase64URL([]byte(`{"enc":"A128GCM"}`)) + `","unprotected":{"jku":"https://x"},"recipients":[{"header":{"alg":"A128KW","kid":"a"},"encrypted_key":"AQ"},{"header":{"alg":"dir"}}],"iv":"Ag","ciphertext":"Aw","tag":"BA","aad":"BQ"}`
 	d := Decode([]byte(token), Limits{})
 	if d.Form != JWEGeneral || len(d.Problems) != 0 || len(d.Recipients) != 2 || !d.HasAAD {
 		t.Fatalf("form %s, problems %v", d.Form, d.Problems)
@@ -54,17 +56,17 @@ func TestDecodeJWEJSON(t *testing.T) {
 		if r := &d.Recipients[i]; r.Alg() != alg || r.Enc() != "A128GCM" {
 			t.Errorf("recipient %d: %q %q", i, r.Alg(), r.Enc())
 		}
-		if v, protected := d.Get(i, "jku"); str(v) != "https://x" || protected {
-			t.Errorf("recipient %d: jku %q protected %v", i, str(v), protected)
+		if v, protected := d.Get(i, "jku"); textOf(v) != "https://x" || protected {
+			t.Errorf("recipient %d: jku %q protected %v", i, textOf(v), protected)
 		}
 		if _, protected := d.Get(i, "enc"); !protected {
 			t.Error("enc is protected")
 		}
-		if v, protected := d.Get(i, "alg"); str(v) != alg || protected {
-			t.Errorf("recipient %d: alg %q protected %v", i, str(v), protected)
+		if v, protected := d.Get(i, "alg"); textOf(v) != alg || protected {
+			t.Errorf("recipient %d: alg %q protected %v", i, textOf(v), protected)
 		}
 	}
-	flat := Decode([]byte(`{"protected":"`+encodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`))+`","iv":"Ag","ciphertext":"","tag":"BA"}`), Limits{})
+	flat := Decode([]byte(`{"protected":"`+read.EncodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`))+`","iv":"Ag","ciphertext":"","tag":"BA"}`), Limits{})
 	if flat.Form != JWEFlattened || len(flat.Problems) != 0 || flat.HasAAD {
 		t.Errorf("form %s, problems %v", flat.Form, flat.Problems)
 	}
@@ -74,7 +76,7 @@ func TestDecodeJWEJSON(t *testing.T) {
 func TestDecodeJSONProblems(t *testing.T) {
 	const p, s = `"payload":"e30",`, `"signature":"AA"`
 	const hdr = `"protected":"` + hs256 + `",`
-	jwe := `"protected":"` + encodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`)) + `",`
+	jwe := `"protected":"` + read.EncodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`)) + `",`
 	for _, c := range []struct {
 		name, token, code, part, member string
 	}{
@@ -105,7 +107,7 @@ func TestDecodeJSONProblems(t *testing.T) {
 		{"signatures is an object", `{` + p + `"signatures":@{}}`, "form", "token", "signatures"},
 		{"a signature is a string", `{` + p + `"signatures":[{` + hdr + s + `},@"x"]}`, "form", "token", "signatures"},
 		{"the second signature not base64url", `{` + p + `"signatures":[{` + hdr + s + `},{` + hdr + `"signature":"A@?"}]}`, "base64", "signatures[1].signature", ""},
-		{"the second header has a member twice", `{` + p + `"signatures":[{` + hdr + s + `},{"protected":"` + encodeBase64URL([]byte(`{"alg":"HS256",`)) + `@` + encodeBase64URL([]byte(`"alg":"HS256"}`)) + `",` + s + `}]}`, "duplicate-member", "signatures[1].protected", "alg"},
+		{"the second header has a member twice", `{` + p + `"signatures":[{` + hdr + s + `},{"protected":"` + read.EncodeBase64URL([]byte(`{"alg":"HS256",`)) + `@` + read.EncodeBase64URL([]byte(`"alg":"HS256"}`)) + `",` + s + `}]}`, "duplicate-member", "signatures[1].protected", "alg"},
 		{"JWE and JWS at once", `{` + jwe + `"ciphertext":"AA","payload":@"e30",` + s + `}`, "form", "token", "payload"},
 		{"JWE and signatures", `{` + jwe + `"ciphertext":"AA","signatures":@[]}`, "form", "token", "signatures"},
 		{"encrypted_key beside recipients", `{` + jwe + `"ciphertext":"AA","recipients":[{}],"encrypted_key":@"AA"}`, "form", "token", "encrypted_key"},
@@ -116,7 +118,7 @@ func TestDecodeJSONProblems(t *testing.T) {
 		{"kid in shared and recipient", `{` + jwe + `"unprotected":{"kid":"a"},"ciphertext":"AA","recipients":[{"header":{"kid":@"b"}}]}`, "duplicate-member", "recipients[0].header", "kid"},
 		{"enc in both shared headers", `{` + jwe + `"unprotected":{"enc":@"A256GCM"},"ciphertext":"AA"}`, "duplicate-member", "unprotected", "enc"},
 		{"b64 unprotected", `{` + p + `"protected":"@` + hs256 + `","header":{"b64":false},` + s + `}`, "b64", "header", "b64"},
-		{"half a surrogate pair in an unencoded payload", `{"payload":@"\ud800","protected":"` + encodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`)) + `",` + s + `}`, "surrogate", "payload", "payload"},
+		{"half a surrogate pair in an unencoded payload", `{"payload":@"\ud800","protected":"` + read.EncodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`)) + `",` + s + `}`, "surrogate", "payload", "payload"},
 		{"half a surrogate pair in an unprotected header", `{` + p + hdr + `"header":{"x":@"\ud800"},` + s + `}`, "surrogate", "header", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -133,7 +135,7 @@ func TestDecodeJSONProblems(t *testing.T) {
 // TestB64MustAgree: RFC 7797 §3 wants the same b64 for all signatures over one payload.
 func TestB64MustAgree(t *testing.T) {
 	on := `{"protected":"` + hs256 + `","signature":"AA"}`
-	off := `{"protected":"` + encodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`)) + `","signature":"AA"}`
+	off := `{"protected":"` + read.EncodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`)) + `","signature":"AA"}`
 	for _, c := range []struct {
 		list string
 		ok   bool
@@ -147,7 +149,7 @@ func TestB64MustAgree(t *testing.T) {
 
 // TestUnencodedJSONPayload: its bytes are those of the string, escapes resolved (RFC 7797 §5.3).
 func TestUnencodedJSONPayload(t *testing.T) {
-	d := Decode([]byte(`{"payload":"$\u002e02\né","protected":"`+encodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`))+`","signature":"AA"}`), Limits{})
+	d := Decode([]byte(`{"payload":"$\u002e02\né","protected":"`+read.EncodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`))+`","signature":"AA"}`), Limits{})
 	if !d.Unencoded || string(d.Payload.Raw) != "$.02\né" {
 		t.Errorf("%v %q", d.Unencoded, d.Payload.Raw)
 	}

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"fob/tokens/read"
 )
 
 // hs256 is {"alg":"HS256"}, and sig32 a signature of its length.
@@ -27,7 +29,7 @@ func TestDecodeCompact(t *testing.T) {
 		t.Errorf("alg %q typ %q kid %q", s.Alg(), s.Typ(), s.Kid())
 	}
 	for _, p := range []Part{s.Protected.Part, d.Payload, s.Value} {
-		if !p.OK || string(p.Text) != rfc7515A1[p.Span.Start:p.Span.End] || encodeBase64URL(p.Raw) != string(p.Text) {
+		if !p.OK || string(p.Text) != rfc7515A1[p.Span.Start:p.Span.End] || read.EncodeBase64URL(p.Raw) != string(p.Text) {
 			t.Errorf("part %v is not what stands there", p.Span)
 		}
 	}
@@ -42,8 +44,8 @@ func TestDecodeCompact(t *testing.T) {
 
 // TestDecodeProblems: every fault is found at its place, and the rest of the token is still shown.
 func TestDecodeProblems(t *testing.T) {
-	header := func(json string) string { return encodeBase64URL([]byte(json)) + ".e30." + sig32 }
-	payload := func(json string) string { return hs256 + "." + encodeBase64URL([]byte(json)) + "." + sig32 }
+	header := func(json string) string { return read.EncodeBase64URL([]byte(json)) + ".e30." + sig32 }
+	payload := func(json string) string { return hs256 + "." + read.EncodeBase64URL([]byte(json)) + "." + sig32 }
 	for _, c := range []struct {
 		name, token  string
 		code         string
@@ -84,7 +86,7 @@ func TestDecodeProblems(t *testing.T) {
 		{"invalid UTF-8 in the claims", payload("{\"sub\":\"\xff\"}"), "json", false, "payload", "", 31},
 		{"exp beyond 2^53", payload(`{"exp":9007199254740993}`), "number", false, "payload", "", 30},
 		{"half a surrogate pair in a claim", payload(`{"sub":"\udfff"}`), "surrogate", false, "payload", "", 30},
-		{"a dot in an unencoded payload", encodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`)) + ".a.b." + sig32, "unencoded", true, "payload", "", 58},
+		{"a dot in an unencoded payload", read.EncodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`)) + ".a.b." + sig32, "unencoded", true, "payload", "", 58},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := Decode([]byte(c.token), Limits{})
@@ -109,7 +111,7 @@ func TestDecodeShowsTheRest(t *testing.T) {
 		{"signature broken", hs256 + ".eyJzdWIiOiJhIn0.?", `{"alg":"HS256"}`, `{"sub":"a"}`, `"a"`},
 		{"payload broken", hs256 + ".eyJzdWIiOiJhIiwi?." + sig32, `{"alg":"HS256"}`, `{"sub":"a","`, `"a"`},
 		{"header broken", "eyJhbGciOiJIUzI1NiI?.eyJzdWIiOiJhIn0." + sig32, `{"alg":"HS25`, `{"sub":"a"}`, `"a"`},
-		{"claims not UTF-8", hs256 + "." + encodeBase64URL([]byte("{\"sub\":\"a\",\"x\":\"\xff\"}")) + "." + sig32, `{"alg":"HS256"}`, "{\"sub\":\"a\",\"x\":\"\xff\"}", `"a"`},
+		{"claims not UTF-8", hs256 + "." + read.EncodeBase64URL([]byte("{\"sub\":\"a\",\"x\":\"\xff\"}")) + "." + sig32, `{"alg":"HS256"}`, "{\"sub\":\"a\",\"x\":\"\xff\"}", `"a"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := Decode([]byte(c.token), Limits{})
@@ -131,7 +133,7 @@ func TestDecodeShowsTheRest(t *testing.T) {
 
 // TestDecodeForms: what is what. A payload need not be JSON.
 func TestDecodeForms(t *testing.T) {
-	b64false := encodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`))
+	b64false := read.EncodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`))
 	for _, c := range []struct {
 		name, token         string
 		form                Form
@@ -145,7 +147,7 @@ func TestDecodeForms(t *testing.T) {
 		{"unencoded", b64false + ".$-payload." + sig32, JWSCompact, false, true, "$-payload"},
 		{"unencoded and detached", b64false + ".." + sig32, JWSCompact, true, true, ""},
 		{"unencoded with two dots is no JWE", b64false + ".$.0.2." + sig32, JWSCompact, false, true, "$.0.2"},
-		{"JWE", encodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`)) + "..AAAA.AAAA.AAAA", JWECompact, false, false, ""},
+		{"JWE", read.EncodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`)) + "..AAAA.AAAA.AAAA", JWECompact, false, false, ""},
 		{"JWE of odd header", "x.x.x.x.x", JWECompact, false, false, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -165,7 +167,7 @@ func TestDecodeForms(t *testing.T) {
 
 // TestDecodeJWECompact: five parts, each with its bytes.
 func TestDecodeJWECompact(t *testing.T) {
-	token := encodeBase64URL([]byte(`{"alg":"A128KW","enc":"A128GCM","kid":"k"}`)) + ".AQ.Ag.Aw.BA"
+	token := read.EncodeBase64URL([]byte(`{"alg":"A128KW","enc":"A128GCM","kid":"k"}`)) + ".AQ.Ag.Aw.BA"
 	d := Decode([]byte(token), Limits{})
 	if len(d.Problems) != 0 {
 		t.Fatal(d.Problems)
@@ -184,18 +186,18 @@ func TestDecodeJWECompact(t *testing.T) {
 		at := strings.Index(strings.Join(parts, "."), "?")
 		wantProblem(t, Decode([]byte(strings.Join(parts, ".")), Limits{}), "base64", true, part, "", at)
 	}
-	wantProblem(t, Decode([]byte(encodeBase64URL([]byte(`{"alg":"dir"}`))+"....AA"), Limits{}), "header", true, "header", "alg", 0)
+	wantProblem(t, Decode([]byte(read.EncodeBase64URL([]byte(`{"alg":"dir"}`))+"....AA"), Limits{}), "header", true, "header", "alg", 0)
 }
 
 // TestDecoderForgets: a decoder that is used again gives for each token what a fresh one gives.
 func TestDecoderForgets(t *testing.T) {
-	dup := encodeBase64URL([]byte(`{"alg":"HS256","alg":"HS256"}`)) + ".e30." + sig32
+	dup := read.EncodeBase64URL([]byte(`{"alg":"HS256","alg":"HS256"}`)) + ".e30." + sig32
 	var stream []string
 	for _, token := range []string{rfc7515A1, rfc7515A1, dup, dup, rfc7515A3, hs256 + "..", "x", "", rfc7515A1,
 		`{"payload":"e30","protected":"` + hs256 + `","signature":""}`,
 		`{"payload":"e30","signatures":[{"protected":"` + hs256 + `","signature":"AA"},{"protected":"` + hs256 + `","signature":"AQ"}]}`,
-		hs256 + ".e30.AA", strings.Repeat("A", 5000) + ".e30.AA", hs256 + "." + encodeBase64URL([]byte(rfc7515A1)) + ".AA",
-		encodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`)) + "..AA.AA.AA"} {
+		hs256 + ".e30.AA", strings.Repeat("A", 5000) + ".e30.AA", hs256 + "." + read.EncodeBase64URL([]byte(rfc7515A1)) + ".AA",
+		read.EncodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`)) + "..AA.AA.AA"} {
 		stream = append(stream, token, token)
 	}
 	r := NewDecoder(Limits{})
@@ -240,11 +242,11 @@ func show(d *Decoded) string {
 // TestInputOffset: every byte of a part is mapped to a character that encodes some of it.
 func TestInputOffset(t *testing.T) {
 	raw := []byte("0123456789")
-	p := Part{Span: Span{100, 100 + len(encodeBase64URL(raw))}}
+	p := Part{Span: Span{Start: 100, End: 100 + len(read.EncodeBase64URL(raw))}}
 	for i := range raw {
 		other := bytes.Clone(raw)
 		other[i] ^= 0xff
-		a, b := encodeBase64URL(raw), encodeBase64URL(other)
+		a, b := read.EncodeBase64URL(raw), read.EncodeBase64URL(other)
 		first := 0
 		for a[first] == b[first] {
 			first++

@@ -3,9 +3,10 @@
 // encrypt them (JWK, RFC 7517).
 //
 // What was read and what was proved never mix. [Decode] says what the bytes
-// say and never judges; [Verify] says what was proved, as three verdicts that
-// are never folded into one. An algorithm is taken from the key and only then
-// compared with the word of the token (RFC 8725 §3.1).
+// say and never judges, and stands in a package of its own, read; [Verify] says
+// what was proved, as three verdicts that are never folded into one. An
+// algorithm is taken from the key and only then compared with the word of the
+// token (RFC 8725 §3.1).
 //
 // The package is pure: no files, no environment, no clock of its own, no
 // network and no terminal. The time is an argument, limits are values, and the

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"fob/tokens/internal/jwecrypt"
+	"fob/tokens/read"
 )
 
 // defaultPBES2Count is what OWASP asks of PBKDF2-HMAC-SHA256 (Password Storage
@@ -87,10 +88,10 @@ func EncryptJWE(plaintext []byte, to []EncryptTo, opt EncryptOptions) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	protected := encodeBase64URL(appendObject(nil, header))
+	protected := read.EncodeBase64URL(appendObject(nil, header))
 	aad := []byte(protected)
 	if opt.AAD != nil {
-		aad = b64.AppendEncode(append(aad, '.'), opt.AAD)
+		aad = read.AppendBase64URL(append(aad, '.'), opt.AAD)
 	}
 	if opt.Zip {
 		plaintext = jwecrypt.Deflate(plaintext)
@@ -99,7 +100,7 @@ func EncryptJWE(plaintext []byte, to []EncryptTo, opt EncryptOptions) ([]byte, e
 	if err != nil {
 		return nil, &Error{Code: CodeKeyUnfit, Op: "encrypt", Err: err}
 	}
-	s := sealed{protected, encodeBase64URL(iv), encodeBase64URL(ciphertext), encodeBase64URL(tag)}
+	s := sealed{protected, read.EncodeBase64URL(iv), read.EncodeBase64URL(ciphertext), read.EncodeBase64URL(tag)}
 	return s.write(recipients, opt), nil
 }
 
@@ -200,7 +201,7 @@ func appendKeyParams(header []Member, p jwecrypt.Params) ([]Member, error) {
 		val  []byte
 	}{{"iv", p.IV}, {"tag", p.Tag}, {"p2s", p.P2S}} {
 		if f.val != nil {
-			header = append(header, StringMember(f.name, encodeBase64URL(f.val)))
+			header = append(header, StringMember(f.name, read.EncodeBase64URL(f.val)))
 		}
 	}
 	if p.P2C != 0 {
@@ -252,7 +253,7 @@ type sealed struct{ protected, iv, ciphertext, tag string }
 
 func (s *sealed) write(recipients []wrapped, opt EncryptOptions) []byte {
 	if opt.Form == JWECompact {
-		return []byte(s.protected + "." + encodeBase64URL(recipients[0].encryptedKey) + "." + s.iv + "." + s.ciphertext + "." + s.tag)
+		return []byte(s.protected + "." + read.EncodeBase64URL(recipients[0].encryptedKey) + "." + s.iv + "." + s.ciphertext + "." + s.tag)
 	}
 	list := []Member{StringMember("protected", s.protected)}
 	if opt.Form == JWEFlattened {
@@ -268,7 +269,7 @@ func (s *sealed) write(recipients []wrapped, opt EncryptOptions) []byte {
 		list = append(list, Member{"recipients", append(all, ']')})
 	}
 	if opt.AAD != nil {
-		list = append(list, StringMember("aad", encodeBase64URL(opt.AAD)))
+		list = append(list, StringMember("aad", read.EncodeBase64URL(opt.AAD)))
 	}
 	list = append(list, StringMember("iv", s.iv), StringMember("ciphertext", s.ciphertext), StringMember("tag", s.tag))
 	return appendObject(nil, list)
@@ -280,7 +281,7 @@ func (w *wrapped) members() []Member {
 		list = append(list, Member{"header", appendObject(nil, w.header)})
 	}
 	if len(w.encryptedKey) > 0 {
-		list = append(list, StringMember("encrypted_key", encodeBase64URL(w.encryptedKey)))
+		list = append(list, StringMember("encrypted_key", read.EncodeBase64URL(w.encryptedKey)))
 	}
 	return list
 }

@@ -19,7 +19,7 @@ func TestEphemeralKeyIsOfTheRecipientsCurve(t *testing.T) {
 		}
 		d := Decode(token, Limits{})
 		epk := d.Protected.JSON.Get("epk")
-		if got := fmt.Sprintf("%s %s", str(epk.Get("kty")), str(epk.Get("crv"))); got != test.kty+" "+test.crv {
+		if got := fmt.Sprintf("%s %s", textOf(epk.Get("kty")), textOf(epk.Get("crv"))); got != test.kty+" "+test.crv {
 			t.Errorf("%s: epk is of %s", test.crv, got)
 		}
 		if out, err := Decrypt(d, NewKeys(k), &Policy{}); err != nil || string(out.Bytes) != "tea" {

@@ -13,6 +13,8 @@ import (
 	"github.com/lestrrat-go/jwx/v2/x25519"
 
 	"crypto/ecdh"
+
+	"fob/tokens/read"
 )
 
 var jweForms = []Form{JWECompact, JWEFlattened, JWEGeneral}
@@ -60,7 +62,7 @@ func TestEncryptRoundTrip(t *testing.T) {
 						if string(out.Bytes) != "plaintext" || out.Key != key || out.Alg != alg.Name || out.Enc != enc.Name || out.Recipient != 0 {
 							t.Errorf("%+v", out)
 						}
-						if v, protected := d.Get(0, "enc"); str(v) != enc.Name || !protected {
+						if v, protected := d.Get(0, "enc"); textOf(v) != enc.Name || !protected {
 							t.Error("with one recipient all stands in the protected header")
 						}
 						jweTampered(t, d, key)
@@ -126,8 +128,8 @@ func TestEncryptToSeveral(t *testing.T) {
 				t.Errorf("recipient %d: %+v %v", i, out, err)
 			}
 		}
-		if v, protected := d.Get(i, "for"); str(v) != k.Kid() || protected {
-			t.Errorf("recipient %d: %q %v", i, str(v), protected)
+		if v, protected := d.Get(i, "for"); textOf(v) != k.Kid() || protected {
+			t.Errorf("recipient %d: %q %v", i, textOf(v), protected)
 		}
 	}
 	if _, err := Decrypt(d, NewKeys(keyFor(t, "A128KW")), &Policy{}); err == nil {
@@ -185,7 +187,7 @@ func TestDecryptErrors(t *testing.T) {
 	key := NewSecretKey([]byte("0123456789abcdef"), Metadata{Kid: "k"})
 	other := NewSecretKey([]byte("fedcba9876543210"), Metadata{Kid: "k"})
 	make_ := func(header string) string { // a token of this header, its parts of the right lengths
-		return encodeBase64URL([]byte(header)) + "..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA"
+		return read.EncodeBase64URL([]byte(header)) + "..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA"
 	}
 	good, err := EncryptJWE([]byte("x"), []EncryptTo{{Key: key, Alg: "A128KW"}}, EncryptOptions{Form: JWECompact})
 	if err != nil {
@@ -221,7 +223,7 @@ func TestDecryptErrors(t *testing.T) {
 		{"epk is missing", make_(`{"alg":"ECDH-ES","enc":"A128GCM"}`), ec, CodeMalformed, "epk"},
 		{"epk is empty", epk(`{}`), ec, CodeMalformed, "epk"},
 		{"epk is private", epk(rfc7515A3Key), ec, CodeMalformed, "private"},
-		{"epk is of another curve", epk(`{"kty":"OKP","crv":"X25519","x":"` + encodeBase64URL(append([]byte{9}, make([]byte, 31)...)) + `"}`), ec, CodeMalformed, "curve"},
+		{"epk is of another curve", epk(`{"kty":"OKP","crv":"X25519","x":"` + read.EncodeBase64URL(append([]byte{9}, make([]byte, 31)...)) + `"}`), ec, CodeMalformed, "curve"},
 		{"epk signs", epk(strings.Replace(rfc8037Key, `"d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",`, "", 1)), ec, CodeMalformed, "not an EC or X25519"},
 		{"epk is RSA", epk(rfc7638Key), ec, CodeMalformed, "not an EC or X25519"},
 		{"epk is a secret", epk(rfc7515A1Key), ec, CodeMalformed, "not an EC or X25519"},
@@ -245,7 +247,7 @@ func TestDecryptErrors(t *testing.T) {
 func TestZipMustBeProtected(t *testing.T) {
 	key := NewSecretKey(make([]byte, 16), Metadata{})
 	for _, header := range []string{`"unprotected":{"zip":"DEF"}`, `"header":{"zip":"DEF"}`} {
-		_, err := Decrypt(Decode([]byte(`{"protected":"`+encodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`))+`",`+header+`,"iv":"AAAAAAAAAAAAAAAA","ciphertext":"AA","tag":"AAAAAAAAAAAAAAAAAAAAAA"}`), Limits{}), NewKeys(key), &Policy{})
+		_, err := Decrypt(Decode([]byte(`{"protected":"`+read.EncodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`))+`",`+header+`,"iv":"AAAAAAAAAAAAAAAA","ciphertext":"AA","tag":"AAAAAAAAAAAAAAAAAAAAAA"}`), Limits{}), NewKeys(key), &Policy{})
 		wantCode(t, err, CodeMalformed, "zip", "protected")
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"fob/tokens/read"
 )
 
 // seeds are tokens of every form, sound and hostile.
@@ -12,19 +14,19 @@ func seeds() []string {
 		strings.Replace(rfc7515A1, "jXk", "jXl", 1), // unused bits
 		`{"payload":"e30","protected":"` + hs256 + `","header":{"kid":"a"},"signature":"` + sig32 + `"}`,
 		`{"payload":"e30","signatures":[{"protected":"` + hs256 + `","signature":"AA"},{"header":{"alg":"none"},"signature":""}]}`,
-		`{"payload":"\u00e9","protected":"` + encodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`)) + `","signature":"AA"}`,
-		`{"protected":"` + encodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`)) + `","iv":"AAAAAAAAAAAAAAAA","ciphertext":"AA","tag":"AAAAAAAAAAAAAAAAAAAAAA","aad":"AA"}`,
+		`{"payload":"\u00e9","protected":"` + read.EncodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`)) + `","signature":"AA"}`,
+		`{"protected":"` + read.EncodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM"}`)) + `","iv":"AAAAAAAAAAAAAAAA","ciphertext":"AA","tag":"AAAAAAAAAAAAAAAAAAAAAA","aad":"AA"}`,
 		`{"ciphertext":"","recipients":[{"header":{"alg":"ECDH-ES","epk":{}}}]}`,
-		encodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM","zip":"DEF"}`)) + "..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA",
-		encodeBase64URL([]byte(`{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2c":2147483647,"p2s":"AAAA"}`)) + ".AA.AA.AA.AA",
-		encodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`)) + ".$.02." + sig32,
-		hs256 + "." + encodeBase64URL([]byte(rfc7515A1)) + "." + sig32,
-		hs256 + "." + encodeBase64URL([]byte(`{"payload":"","signature":"","exp":1}`)) + "." + sig32,
-		encodeBase64URL([]byte(`{"alg":"HS256","alg":"none","crit":[],"x":"\ud800"}`)) + ".e30.",
-		encodeBase64URL([]byte(strings.Repeat(`{"a":`, 70))) + ".e30.",
+		read.EncodeBase64URL([]byte(`{"alg":"dir","enc":"A128GCM","zip":"DEF"}`)) + "..AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA",
+		read.EncodeBase64URL([]byte(`{"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2c":2147483647,"p2s":"AAAA"}`)) + ".AA.AA.AA.AA",
+		read.EncodeBase64URL([]byte(`{"alg":"HS256","b64":false,"crit":["b64"]}`)) + ".$.02." + sig32,
+		hs256 + "." + read.EncodeBase64URL([]byte(rfc7515A1)) + "." + sig32,
+		hs256 + "." + read.EncodeBase64URL([]byte(`{"payload":"","signature":"","exp":1}`)) + "." + sig32,
+		read.EncodeBase64URL([]byte(`{"alg":"HS256","alg":"none","crit":[],"x":"\ud800"}`)) + ".e30.",
+		read.EncodeBase64URL([]byte(strings.Repeat(`{"a":`, 70))) + ".e30.",
 	}
 	for _, claims := range []string{`{"exp":1e400,"nbf":-0.5,"aud":[1]}`, `{"exp":"x","exp":1}`, "{\"a\":\"\xff\"}", `{"a":` + strings.Repeat("[", 70)} {
-		list = append(list, hs256+"."+encodeBase64URL([]byte(claims))+"."+sig32)
+		list = append(list, hs256+"."+read.EncodeBase64URL([]byte(claims))+"."+sig32)
 	}
 	return list
 }
@@ -34,14 +36,14 @@ func assemble(d *Decoded) string {
 	switch d.Form {
 	case JWSCompact:
 		s := &d.Signatures[0]
-		payload := encodeBase64URL(d.Payload.Raw)
+		payload := read.EncodeBase64URL(d.Payload.Raw)
 		if d.Unencoded {
 			payload = string(d.Payload.Raw)
 		}
-		return encodeBase64URL(s.Protected.Raw) + "." + payload + "." + encodeBase64URL(s.Value.Raw)
+		return read.EncodeBase64URL(s.Protected.Raw) + "." + payload + "." + read.EncodeBase64URL(s.Value.Raw)
 	case JWECompact:
-		return encodeBase64URL(d.Protected.Raw) + "." + encodeBase64URL(d.Recipients[0].EncryptedKey.Raw) + "." +
-			encodeBase64URL(d.IV.Raw) + "." + encodeBase64URL(d.Ciphertext.Raw) + "." + encodeBase64URL(d.Tag.Raw)
+		return read.EncodeBase64URL(d.Protected.Raw) + "." + read.EncodeBase64URL(d.Recipients[0].EncryptedKey.Raw) + "." +
+			read.EncodeBase64URL(d.IV.Raw) + "." + read.EncodeBase64URL(d.Ciphertext.Raw) + "." + read.EncodeBase64URL(d.Tag.Raw)
 	}
 	return ""
 }
@@ -113,7 +115,7 @@ func FuzzVerify(f *testing.F) {
 	signed := map[string]bool{}
 	for _, token := range []string{rfc7515A1, rfc7515A3, string(flat)} {
 		d := Decode([]byte(token), Limits{})
-		signed[string(d.signingInput(&d.Signatures[0], &Policy{}))] = true
+		signed[string(signingInput(d, &d.Signatures[0], &Policy{}))] = true
 	}
 	keys := NewKeys(key, ec)
 	policy := &Policy{At: now, Issuer: []string{"joe"}, Limits: Limits{PBES2Count: 10}}
@@ -125,7 +127,7 @@ func FuzzVerify(f *testing.F) {
 				t.Fatalf("valid without a key or with a fault: %q", in)
 			}
 			for i := range d.Signatures {
-				if s := &d.Signatures[i]; (len(r.Signatures) == 0 || r.Signatures[i].Status == StatusValid) && !signed[string(d.signingInput(s, policy))] {
+				if s := &d.Signatures[i]; (len(r.Signatures) == 0 || r.Signatures[i].Status == StatusValid) && !signed[string(signingInput(d, s, policy))] {
 					t.Fatalf("nobody signed %q", in)
 				}
 			}

@@ -1,26 +1,10 @@
 package tokens
 
-import "time"
-
-// Profile is a shape that a token must have: the rules for one kind of token.
-// Package profile makes them. Implementations must be safe for concurrent use.
-type Profile interface {
-	// Hold holds a token against the rules. The header that counts is that of
-	// the given signature of d; the claims are those of d, or those that its
-	// detached payload or an opened JWE held.
-	Hold(d *Decoded, signature int, claims Value, at time.Time) Held
-}
-
-// Held is what came of holding a token against a profile.
-type Held struct {
-	Name, Title string    // of the profile; "" if it was to be recognised and none was
-	Checks      []Check   // of the rules that a token must keep
-	Findings    []Finding // of those that it should
-}
+import "errors"
 
 // judgeProfile makes each rule a check of the policy.
 func (r *Report) judgeProfile(d *Decoded, claims Value, p *Policy) {
-	held := p.Profile.Hold(d, r.provedSignature(), claims, p.At)
+	held := p.Profile.Hold(d, r.provedSignature(), claims, p.At, Prover{})
 	r.ProfileName, r.ProfileTitle = held.Name, held.Title
 	if r.Policy == StatusNone {
 		r.Policy = StatusMet // unless one of these fails
@@ -32,4 +16,48 @@ func (r *Report) judgeProfile(d *Decoded, claims Value, p *Policy) {
 	}
 	r.Checks = append(r.Checks, held.Checks...)
 	r.Findings = append(r.Findings, held.Findings...)
+}
+
+// Prover is what a [Profile] asks the engine.
+type Prover struct{}
+
+// SigningKty is that of [verdict.Prover].
+func (Prover) SigningKty(alg string) string {
+	if a := LookupAlgorithm(PurposeSign, alg); a != nil {
+		return a.Kty
+	}
+	return ""
+}
+
+// PublicKey is that of [verdict.Prover].
+func (Prover) PublicKey(jwk Value) error {
+	_, err := publicJWK(jwk)
+	return err
+}
+
+// SignedBy is that of [verdict.Prover].
+func (Prover) SignedBy(d *Decoded, jwk Value) error {
+	key, err := publicJWK(jwk)
+	if err != nil {
+		return err
+	}
+	if s := Verify(d, NewKeys(key), &Policy{IgnoreKid: true}).Signature; s.Status != StatusValid {
+		return errors.New(s.Reason)
+	}
+	return nil
+}
+
+// publicJWK reads the public key that a header names.
+func publicJWK(v Value) (*Key, error) {
+	if v.Get("kty").Kind() != KindString {
+		return nil, &Error{Code: CodeMalformed, Msg: "it has no kty"} // a JWK Set has none
+	}
+	file, err := ParseKeys(v.Raw(), KeyOptions{})
+	if err != nil {
+		return nil, err
+	}
+	if len(file.Keys) != 1 || file.Keys[0].IsSymmetric() {
+		return nil, &Error{Code: CodeKeyUnfit, Msg: "it is no key of a pair"}
+	}
+	return file.Keys[0], nil
 }

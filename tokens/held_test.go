@@ -3,6 +3,8 @@ package tokens
 import (
 	"testing"
 	"time"
+
+	"fob/tokens/verdict"
 )
 
 // fakeProfile answers what it is told to, and notes what it was asked.
@@ -12,7 +14,7 @@ type fakeProfile struct {
 	header *[]int
 }
 
-func (f fakeProfile) Hold(_ *Decoded, signature int, claims Value, _ time.Time) Held {
+func (f fakeProfile) Hold(_ *Decoded, signature int, claims Value, _ time.Time, _ verdict.Prover) Held {
 	*f.asked = append(*f.asked, string(claims.Raw()))
 	*f.header = append(*f.header, signature)
 	return f.held
@@ -109,7 +111,7 @@ func TestAProfileSeesTheHeaderOfAJWE(t *testing.T) {
 		t.Fatal(err)
 	}
 	layers := VerifyLayers(Decode(jwe, Limits{}), NewKeys(secret), &Policy{At: time.Unix(1, 0)})
-	if v, protected := layers[0].Report.Token.Get(0, "typ"); !protected || !v.is("x+jwt") {
+	if v, protected := layers[0].Report.Token.Get(0, "typ"); !protected || !v.Is("x+jwt") {
 		t.Errorf("typ %s, protected %v", v.Raw(), protected)
 	}
 }

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"fob/cmd/testenv"
+	"fob/tokens/read"
 )
 
 // The examples of RFC 7515 appendix A: their tokens and the keys to them.
@@ -35,6 +38,12 @@ func keyFixture(t testing.TB, name string) []byte {
 		t.Fatal(err)
 	}
 	return data
+}
+
+// edges are the texts at the edges of JSON of package read.
+func edges(t testing.TB) []string {
+	t.Helper()
+	return testenv.QuotedLines(t, filepath.Join("read", "testdata", "edges.txt"))
 }
 
 // parseOne reads a file of one key.
@@ -80,7 +89,7 @@ func compact(t testing.TB, k *Key, payload string, header ...Member) string {
 // forge signs whatever header and payload texts, also those that [SignJWS] refuses to make.
 func forge(t testing.TB, k *Key, alg, header, payload string) string {
 	t.Helper()
-	input := encodeBase64URL([]byte(header)) + "." + encodeBase64URL([]byte(payload))
+	input := read.EncodeBase64URL([]byte(header)) + "." + read.EncodeBase64URL([]byte(payload))
 	return input + "." + forgeSignature(t, k, alg, input)
 }
 
@@ -90,7 +99,7 @@ func forgeSignature(t testing.TB, k *Key, alg, input string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return encodeBase64URL(sig)
+	return read.EncodeBase64URL(sig)
 }
 
 // verify judges a token against keys at the usual time.
@@ -156,3 +165,6 @@ func (k *Key) jwx() (jwk.Key, error) {
 	}
 	return jwk.ParseKey(text)
 }
+
+// textOf is the text of a string, "" of any other value.
+func textOf(v Value) string { s, _ := v.Str(); return s }

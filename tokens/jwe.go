@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"fob/tokens/internal/jwecrypt"
+	"fob/tokens/read"
 )
 
 // Plaintext is what a JWE held, and how it was opened.
@@ -38,7 +39,7 @@ func Decrypt(d *Decoded, keys *Keys, p *Policy) (*Plaintext, error) {
 	var last error
 	stretched := 0
 	for i := range d.Recipients {
-		out, err := d.openRecipient(i, keys, p, &stretched)
+		out, err := openRecipient(d, i, keys, p, &stretched)
 		if err == nil {
 			return out, nil
 		}
@@ -64,16 +65,16 @@ func errorRank(err error) int {
 
 // openRecipient opens the token for recipient i; stretched counts the PBES2
 // iterations that the token has cost so far.
-func (d *Decoded) openRecipient(i int, keys *Keys, p *Policy, stretched *int) (*Plaintext, error) {
+func openRecipient(d *Decoded, i int, keys *Keys, p *Policy, stretched *int) (*Plaintext, error) {
 	rec := &d.Recipients[i]
 	get := func(name string) (Value, bool) { return d.Get(i, name) }
-	if why := critFault(&rec.params, get); why != "" {
+	if why := critFault(rec.Crit(), get); why != "" {
 		return nil, &Error{Code: CodeMalformed, Op: "decrypt", Msg: why}
 	}
-	if _, protected := get("zip"); rec.params.zip.Exists() && !protected {
+	if _, protected := get("zip"); rec.Zip().Exists() && !protected {
 		return nil, &Error{Code: CodeMalformed, Op: "decrypt", Msg: "\"zip\" must be in the protected header (RFC 7516 §4.1.3)"}
 	}
-	if zip := str(rec.params.zip); rec.params.zip.Exists() && zip != "DEF" {
+	if zip, _ := rec.Zip().Str(); rec.Zip().Exists() && zip != "DEF" {
 		return nil, &Error{Code: CodeMalformed, Op: "decrypt", Msg: fmt.Sprintf("the compression %q is none that fob knows (DEF, RFC 7516 §4.1.3)", zip)}
 	}
 	alg, enc := LookupAlgorithm(PurposeKey, rec.Alg()), LookupAlgorithm(PurposeEnc, rec.Enc())
@@ -88,14 +89,14 @@ func (d *Decoded) openRecipient(i int, keys *Keys, p *Policy, stretched *int) (*
 		return nil, &Error{Code: CodeKeyNotFound, Op: "decrypt", Msg: fmt.Sprintf("kid %q is in no key set that was given (%d keys)", rec.Kid(), keys.Len()),
 			Hint: "--ignore-kid tries them all"}
 	}
-	params, err := d.keyParams(i)
+	params, err := keyParams(d, i)
 	if err != nil {
 		return nil, err
 	}
-	return d.openWith(i, alg, enc, params, candidates, p.Limits.orDefault(), stretched)
+	return openWith(d, i, alg, enc, params, candidates, p.Limits.OrDefault(), stretched)
 }
 
-func (d *Decoded) openWith(i int, alg, enc *Algorithm, params jwecrypt.Params, candidates []Verifier, lim Limits, stretched *int) (*Plaintext, error) {
+func openWith(d *Decoded, i int, alg, enc *Algorithm, params jwecrypt.Params, candidates []Verifier, lim Limits, stretched *int) (*Plaintext, error) {
 	var unfit, failed error
 	tried := 0
 	for _, v := range candidates {
@@ -105,15 +106,15 @@ func (d *Decoded) openWith(i int, alg, enc *Algorithm, params jwecrypt.Params, c
 			continue
 		}
 		if tried++; tried > lim.KeysTried {
-			return nil, limitError("decrypt", "keys-tried", lim.KeysTried, "the number of keys that fit")
+			return nil, read.LimitError("decrypt", "keys-tried", lim.KeysTried, "the number of keys that fit")
 		}
 		if params.P2C <= lim.PBES2Count && strings.HasPrefix(alg.Name, "PBES2-") {
 			// Many recipients or keys must not add up to hours; a few must work.
 			if *stretched += params.P2C; *stretched > 4*lim.PBES2Count {
-				return nil, limitError("decrypt", "pbes2-iterations", lim.PBES2Count, fmt.Sprintf("a token that asks for %d iterations in all (four times the limit are allowed)", *stretched))
+				return nil, read.LimitError("decrypt", "pbes2-iterations", lim.PBES2Count, fmt.Sprintf("a token that asks for %d iterations in all (four times the limit are allowed)", *stretched))
 			}
 		}
-		plain, err := d.open(i, alg, enc, params, k, lim)
+		plain, err := openFor(d, i, alg, enc, params, k, lim)
 		if err == nil {
 			out := &Plaintext{Bytes: plain, Key: k, Recipient: i, Alg: alg.Name, Enc: enc.Name}
 			out.find(k, alg)
@@ -132,11 +133,11 @@ func (d *Decoded) openWith(i int, alg, enc *Algorithm, params jwecrypt.Params, c
 
 func (out *Plaintext) find(k *Key, alg *Algorithm) {
 	if alg.Name == "RSA1_5" {
-		out.Findings = append(out.Findings, Finding{"rsa1_5", "medium", "alg",
-			"RSA1_5 is deprecated: PKCS#1 v1.5 encryption invites padding oracles (RFC 8725 §3.2)"})
+		out.Findings = append(out.Findings, Finding{ID: "rsa1_5", Severity: "medium", Member: "alg",
+			Detail: "RSA1_5 is deprecated: PKCS#1 v1.5 encryption invites padding oracles (RFC 8725 §3.2)"})
 	}
 	if weak := k.Weakness(nil); weak != "" {
-		out.Findings = append(out.Findings, Finding{"weak-key", "medium", "", weak})
+		out.Findings = append(out.Findings, Finding{ID: "weak-key", Severity: "medium", Detail: weak})
 	}
 }
 
@@ -164,17 +165,17 @@ func nameWith(alg *Algorithm, enc string) string {
 	return alg.Name
 }
 
-func (d *Decoded) open(i int, alg, enc *Algorithm, params jwecrypt.Params, k *Key, lim Limits) ([]byte, error) {
+func openFor(d *Decoded, i int, alg, enc *Algorithm, params jwecrypt.Params, k *Key, lim Limits) ([]byte, error) {
 	content, _ := jwecrypt.ContentByName(enc.Name)
 	cek, err := jwecrypt.Unwrap(alg.Name, content, k.jweKey(true), d.Recipients[i].EncryptedKey.Raw, params, jwecrypt.Limits{MaxP2C: lim.PBES2Count})
 	if err != nil {
 		return nil, jweError(err)
 	}
-	plain, err := content.Open(cek, d.IV.Raw, d.Ciphertext.Raw, d.Tag.Raw, d.aad())
+	plain, err := content.Open(cek, d.IV.Raw, d.Ciphertext.Raw, d.Tag.Raw, aadOf(d))
 	if err != nil {
 		return nil, jweError(err)
 	}
-	if !d.Recipients[i].params.zip.Exists() {
+	if !d.Recipients[i].Zip().Exists() {
 		return plain, nil
 	}
 	plain, err = jwecrypt.Inflate(plain, int64(lim.DecompressedSize))
@@ -198,7 +199,7 @@ func jweError(err error) error {
 }
 
 // aad is the additional authenticated data (RFC 7516 §5.1 step 14).
-func (d *Decoded) aad() []byte {
+func aadOf(d *Decoded) []byte {
 	if !d.HasAAD {
 		return d.Protected.Text
 	}
@@ -231,7 +232,7 @@ func (k *Key) jweKey(private bool) any {
 
 // keyParams reads the header parameters of key management (RFC 7518 §4.6.1,
 // §4.7.1, §4.8.1).
-func (d *Decoded) keyParams(i int) (jwecrypt.Params, error) {
+func keyParams(d *Decoded, i int) (jwecrypt.Params, error) {
 	var p jwecrypt.Params
 	for _, f := range []struct {
 		name string
@@ -241,7 +242,11 @@ func (d *Decoded) keyParams(i int) (jwecrypt.Params, error) {
 		if !v.Exists() {
 			continue
 		}
-		raw, fault := decodeBase64URL(nil, v.strBytes())
+		text, ok := v.Text()
+		if !ok {
+			return p, &Error{Code: CodeMalformed, Op: "header", Msg: fmt.Sprintf("%q must be a string, but is %s", f.name, v.Kind())}
+		}
+		raw, fault := read.DecodeBase64URL(nil, text)
 		if fault != nil {
 			return p, &Error{Code: CodeMalformed, Op: "header", Msg: fmt.Sprintf("%q is not base64url", f.name), Err: fault}
 		}
@@ -250,7 +255,7 @@ func (d *Decoded) keyParams(i int) (jwecrypt.Params, error) {
 	if v, _ := d.Get(i, "p2c"); v.Exists() {
 		n, ok := v.Int()
 		if !ok || n < 1 || n > 1<<31-1 {
-			return p, &Error{Code: CodeLimit, Op: "header", Msg: fmt.Sprintf("\"p2c\" is %s, not a whole number from 1 to the limit pbes2-iterations", clip(v.Raw()))}
+			return p, &Error{Code: CodeLimit, Op: "header", Msg: fmt.Sprintf("\"p2c\" is %s, not a whole number from 1 to the limit pbes2-iterations", read.Clip(v.Raw()))}
 		}
 		p.P2C = int(n)
 	}

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+
+	"fob/tokens/read"
 )
 
 // jwkMembers are the members that make up a key of each type: the required
@@ -33,8 +35,8 @@ func parseJWK(v Value) (*Key, error) {
 	if v.Kind() != KindObject {
 		return nil, fmt.Errorf("a JWK is a JSON object, this is %s", v.Kind())
 	}
-	for _, dup := range v.duplicates() {
-		return nil, fmt.Errorf("member %q stands twice at byte %d (RFC 7517 §4)", dup.name, dup.offset)
+	for _, dup := range v.Duplicates() {
+		return nil, fmt.Errorf("member %q stands twice at byte %d (RFC 7517 §4)", dup.Name, dup.Offset)
 	}
 	k := &Key{origin: "JWK", macs: &macPools{}}
 	for _, step := range []func() error{
@@ -119,18 +121,18 @@ func decodeMaterial(v Value, kty string) (*jwkMaterial, error) {
 		if !m.Exists() {
 			return nil, fmt.Errorf("member %q is missing", name)
 		}
-		if m.Kind() != KindString {
+		text, ok := m.Text()
+		if !ok {
 			return nil, fmt.Errorf("member %q must be a string, but is %s", name, m.Kind())
 		}
-		text := m.strBytes()
 		if name == "crv" {
 			out.crv = string(text)
 			if curveSize(kty, out.crv) == 0 {
-				return nil, fmt.Errorf("curve %q is none that fob knows for %s (RFC 7518 §6.2.1.1, RFC 8037 §2)", clip(text), kty)
+				return nil, fmt.Errorf("curve %q is none that fob knows for %s (RFC 7518 §6.2.1.1, RFC 8037 §2)", read.Clip(text), kty)
 			}
 			continue
 		}
-		raw, fault := decodeBase64URL(nil, text)
+		raw, fault := read.DecodeBase64URL(nil, text)
 		switch size := curveSize(kty, out.crv); {
 		case fault != nil:
 			return nil, fmt.Errorf("member %q is not base64url: %w", name, fault)
@@ -187,8 +189,8 @@ func (k *Key) readMaterial(v Value) error {
 // matches refuses a private half whose public members are another key's.
 func (k *Key) matches(m *jwkMaterial) error {
 	for _, own := range k.material(false) {
-		if v, _ := parseJSON(own.Value, DefaultLimits()); own.Name != "crv" && k.kty != "RSA" {
-			if given := encodeBase64URL(m.raw[own.Name]); !v.is(given) {
+		if v, _ := read.ParseJSON(own.Value, DefaultLimits()); own.Name != "crv" && k.kty != "RSA" {
+			if given := read.EncodeBase64URL(m.raw[own.Name]); !v.Is(given) {
 				return fmt.Errorf("the private half does not belong to the public half")
 			}
 		}

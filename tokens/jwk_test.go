@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"fob/tokens/read"
 )
 
 // rfc7638Key is the example of RFC 7638 §3.1.
@@ -93,8 +95,8 @@ func TestJWKFaults(t *testing.T) {
 		{"y missing", edit(t, ec, "y", nil), `"y" is missing`},
 		{"x is a number", edit(t, ec, "x", 5), `"x" must be a string`},
 		{"x empty", edit(t, ec, "x", ""), `"x" is empty`},
-		{"x too short", edit(t, ec, "x", encodeBase64URL(make([]byte, 31))), `"x" has 31 bytes, curve P-256 wants 32`},
-		{"y with a leading zero", edit(t, ec, "y", encodeBase64URL(make([]byte, 33))), `"y" has 33 bytes`},
+		{"x too short", edit(t, ec, "x", read.EncodeBase64URL(make([]byte, 31))), `"x" has 31 bytes, curve P-256 wants 32`},
+		{"y with a leading zero", edit(t, ec, "y", read.EncodeBase64URL(make([]byte, 33))), `"y" has 33 bytes`},
 		{"d too short", edit(t, ec, "d", "AQ"), `"d" has 1 bytes`},
 		{"x padded", edit(t, ec, "x", "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU="), "padding '='"},
 		{"x in standard base64", edit(t, ec, "x", "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVE/"), "standard base64"},
@@ -102,13 +104,13 @@ func TestJWKFaults(t *testing.T) {
 		{"unknown curve", edit(t, ec, "crv", "secp256k1"), `"secp256k1"`},
 		{"curve of another kind", edit(t, ec, "crv", "Ed25519"), `"Ed25519"`},
 		{"off the curve", edit(t, ec, "y", foreign.Y), ""},
-		{"infinity", edit(t, edit(t, edit(t, ec, "x", encodeBase64URL(make([]byte, 32))), "y", encodeBase64URL(make([]byte, 32))), "d", nil), ""},
+		{"infinity", edit(t, edit(t, edit(t, ec, "x", read.EncodeBase64URL(make([]byte, 32))), "y", read.EncodeBase64URL(make([]byte, 32))), "d", nil), ""},
 		{"off the curve, public", edit(t, edit(t, ec, "y", foreign.Y), "d", nil), ""},
 		{"d of another key", edit(t, ec, "d", foreign.D), "does not belong"},
-		{"d is zero", edit(t, ec, "d", encodeBase64URL(make([]byte, 32))), ""},
-		{"d is the order", edit(t, ec, "d", encodeBase64URL(hexInt(t, "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551").Bytes())), ""},
+		{"d is zero", edit(t, ec, "d", read.EncodeBase64URL(make([]byte, 32))), ""},
+		{"d is the order", edit(t, ec, "d", read.EncodeBase64URL(hexInt(t, "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551").Bytes())), ""},
 		{"OKP: x too short", edit(t, okp, "x", "AA"), `"x" has 1 bytes`},
-		{"OKP: d of another key", edit(t, okp, "d", encodeBase64URL(make([]byte, 32))), "does not belong"},
+		{"OKP: d of another key", edit(t, okp, "d", read.EncodeBase64URL(make([]byte, 32))), "does not belong"},
 		{"OKP: curve", edit(t, okp, "crv", "Ed448"), `"Ed448"`},
 		{"OKP: Ed25519 as X25519", edit(t, okp, "crv", "X25519"), "does not belong"},
 		{"oct: k missing", edit(t, oct, "k", nil), `"k" is missing`},
@@ -164,7 +166,7 @@ func TestRSAWithoutPrimes(t *testing.T) {
 	}
 	long := new(big.Int).Lsh(big.NewInt(1), maxPrimelessBits)
 	long.SetBit(long, 0, 1)
-	_, err := ParseKeys(fmt.Appendf(nil, `{"kty":"RSA","n":%q,"e":"AQAB","d":"Aw"}`, encodeBase64URL(long.Bytes())), KeyOptions{})
+	_, err := ParseKeys(fmt.Appendf(nil, `{"kty":"RSA","n":%q,"e":"AQAB","d":"Aw"}`, read.EncodeBase64URL(long.Bytes())), KeyOptions{})
 	wantCode(t, err, CodeKeyUnfit, "without its primes")
 }
 

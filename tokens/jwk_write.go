@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"slices"
 	"strings"
+
+	"fob/tokens/read"
 )
 
 // MarshalJWK writes the public JWK, in the order people read it: kty, crv,
@@ -35,7 +37,7 @@ func (k *Key) marshalJWK() ([]byte, error) {
 			if i > 0 {
 				out = append(out, ',')
 			}
-			out = appendJSONString(out, op)
+			out = read.AppendJSONString(out, op)
 		}
 		out = append(out, ']')
 	}
@@ -47,8 +49,8 @@ func (k *Key) marshalJWK() ([]byte, error) {
 
 func appendMember(dst []byte, name, val string) []byte {
 	dst = append(dst, ',')
-	dst = appendJSONString(dst, name)
-	return appendJSONString(append(dst, ':'), val)
+	dst = read.AppendJSONString(dst, name)
+	return read.AppendJSONString(append(dst, ':'), val)
 }
 
 // Thumbprint is the RFC 7638 thumbprint with SHA-256, in base64url. That of a
@@ -61,5 +63,5 @@ func (k *Key) Thumbprint() (string, error) {
 	}
 	slices.SortFunc(list, func(a, b Member) int { return strings.Compare(a.Name, b.Name) })
 	sum := sha256.Sum256(appendObject(nil, list))
-	return encodeBase64URL(sum[:]), nil
+	return read.EncodeBase64URL(sum[:]), nil
 }

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"fob/tokens/read"
 )
 
 // Key is parsed key material with what is known of it. It is immutable and
@@ -165,7 +167,7 @@ func (k *Key) String() string {
 func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, k.String()) }
 
 // MarshalJSON writes String: key material leaves by its own doors only.
-func (k Key) MarshalJSON() ([]byte, error) { return appendJSONString(nil, k.String()), nil }
+func (k Key) MarshalJSON() ([]byte, error) { return read.AppendJSONString(nil, k.String()), nil }
 
 // fits tells whether the key may do op ("verify", "sign", "decrypt", "encrypt")
 // with the algorithm: its kind, curve, alg, use and key_ops (RFC 7517 §4, RFC

@@ -8,6 +8,8 @@ import (
 	"math/big"
 	"strings"
 	"testing"
+
+	"fob/tokens/read"
 )
 
 // TestRSAChecks: sizes and exponents that no verdict may rest on.
@@ -37,7 +39,7 @@ func TestRSAChecks(t *testing.T) {
 		{"ROCA", rocaModulus(t), 65537, "ROCA"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := ParseKeys(fmt.Appendf(nil, `{"kty":"RSA","n":%q,"e":%q}`, encodeBase64URL(c.n.Bytes()), encodeBase64URL(big.NewInt(c.e).Bytes())), KeyOptions{})
+			_, err := ParseKeys(fmt.Appendf(nil, `{"kty":"RSA","n":%q,"e":%q}`, read.EncodeBase64URL(c.n.Bytes()), read.EncodeBase64URL(big.NewInt(c.e).Bytes())), KeyOptions{})
 			switch {
 			case c.word == "" && err != nil:
 				t.Error(err)
@@ -113,7 +115,7 @@ func TestEd25519Points(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = ParseKeys(fmt.Appendf(nil, `{"kty":"OKP","crv":"Ed25519","x":%q}`, encodeBase64URL(raw)), KeyOptions{})
+		_, err = ParseKeys(fmt.Appendf(nil, `{"kty":"OKP","crv":"Ed25519","x":%q}`, read.EncodeBase64URL(raw)), KeyOptions{})
 		switch {
 		case c.word == "" && err != nil:
 			t.Errorf("%s: %v", c.name, err)
@@ -154,7 +156,7 @@ func TestWeakness(t *testing.T) {
 	}
 	short := new(big.Int).Lsh(big.NewInt(1), 2046)
 	short.SetBit(short, 0, 1)
-	k := parseOne(t, fmt.Sprintf(`{"kty":"RSA","n":%q,"e":"AQAB"}`, encodeBase64URL(short.Bytes())))
+	k := parseOne(t, fmt.Sprintf(`{"kty":"RSA","n":%q,"e":"AQAB"}`, read.EncodeBase64URL(short.Bytes())))
 	if got := k.Weakness(nil); !strings.Contains(got, "2047 bits") {
 		t.Errorf("an RSA key of 2047 bits: %q", got)
 	}

@@ -8,6 +8,8 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"fmt"
+
+	"fob/tokens/read"
 )
 
 // KeygenOptions say what key to make.
@@ -37,7 +39,7 @@ func GenerateKey(opt KeygenOptions) (*Key, error) {
 	}
 	if k.kty == "oct" {
 		// The thumbprint of a secret would let others test guesses (RFC 7638 §7).
-		k.kid = encodeBase64URL(randomBytes(16))
+		k.kid = read.EncodeBase64URL(randomBytes(16))
 		return k, nil
 	}
 	k.kid, err = k.Thumbprint()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"fob/tokens/internal/keyfile"
+	"fob/tokens/read"
 )
 
 // Keys are the keys that a token is held against. With a kid in the token they
@@ -82,11 +83,11 @@ type KeyOptions struct {
 // X.509), OpenSSH. The error of a file that fits none says what it was taken
 // for and why that failed. Text that is no key is never taken for a secret.
 func ParseKeys(data []byte, opt KeyOptions) (*KeyFile, error) {
-	lim := opt.Limits.orDefault()
+	lim := opt.Limits.OrDefault()
 	if len(data) > lim.KeyFileSize {
-		return nil, limitError("key file", "key-file-size", lim.KeyFileSize, fmt.Sprintf("a file of %d bytes", len(data)))
+		return nil, read.LimitError("key file", "key-file-size", lim.KeyFileSize, fmt.Sprintf("a file of %d bytes", len(data)))
 	}
-	if first := firstByte(data); first == '{' || first == '[' {
+	if first := read.FirstByte(data); first == '{' || first == '[' {
 		return parseJWKFile(data, lim)
 	}
 	res, err := keyfile.Parse(data, keyfile.Options{Passphrase: opt.Passphrase, MaxBytes: lim.KeyFileSize, MaxKeys: lim.KeysInSet})
@@ -134,10 +135,10 @@ func fromKeyFile(f *keyfile.Key) (*Key, error) {
 
 // parseJWKFile reads a JWK or a JWK Set.
 func parseJWKFile(data []byte, lim Limits) (*KeyFile, error) {
-	v, fault := parseJSON(data, lim)
+	v, fault := read.ParseJSON(data, lim)
 	if fault != nil {
 		code := CodeMalformed
-		if fault.limit != "" {
+		if fault.Limit != "" {
 			code = CodeLimit
 		}
 		return nil, &Error{Code: code, Op: "key", Msg: "taken for JSON (a JWK or JWK Set), but " + fault.Error()}
@@ -158,10 +159,10 @@ func parseJWKFile(data []byte, lim Limits) (*KeyFile, error) {
 		return nil, &Error{Code: CodeMalformed, Op: "key", Msg: "taken for JSON, but it has neither \"kty\" (a JWK) nor an array \"keys\" (a JWK Set)",
 			Hint: "RFC 7517 §4 and §5 give the forms; a token goes to fob decode"}
 	case list.Len() > lim.KeysInSet:
-		return nil, limitError("key", "keys-in-set", lim.KeysInSet, fmt.Sprintf("a JWK Set of %d keys", list.Len()))
+		return nil, read.LimitError("key", "keys-in-set", lim.KeysInSet, fmt.Sprintf("a JWK Set of %d keys", list.Len()))
 	}
-	for _, dup := range v.ownDuplicates(true) {
-		return nil, &Error{Code: CodeMalformed, Op: "key", Msg: fmt.Sprintf("taken for a JWK Set, but member %q stands twice at byte %d", dup.name, dup.offset)}
+	for _, dup := range v.OwnDuplicates(true) {
+		return nil, &Error{Code: CodeMalformed, Op: "key", Msg: fmt.Sprintf("taken for a JWK Set, but member %q stands twice at byte %d", dup.Name, dup.Offset)}
 	}
 	return parseJWKSet(list)
 }
@@ -174,7 +175,8 @@ func parseJWKSet(list Value) (*KeyFile, error) {
 	for e := range list.Elements() {
 		k, err := parseJWK(e)
 		if err != nil {
-			out.Skipped = append(out.Skipped, Skipped{i, str(e.Get("kid")), err})
+			kid, _ := e.Get("kid").Str()
+			out.Skipped = append(out.Skipped, Skipped{i, kid, err})
 		} else {
 			out.Keys = append(out.Keys, k)
 		}
@@ -225,8 +227,8 @@ func keyFileKind(data []byte) string {
 	if bytes.Contains(data, []byte("-----BEGIN ")) || bytes.Contains(data, []byte("---- BEGIN ")) {
 		return "PEM"
 	}
-	if firstByte(data) == '{' {
-		if v, _ := parseJSON(data, DefaultLimits()); v.Get("kty").Exists() || v.Get("keys").Kind() == KindArray {
+	if read.FirstByte(data) == '{' {
+		if v, _ := read.ParseJSON(data, DefaultLimits()); v.Get("kty").Exists() || v.Get("keys").Kind() == KindArray {
 			return "JWK"
 		}
 		return ""

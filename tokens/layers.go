@@ -1,6 +1,10 @@
 package tokens
 
-import "fmt"
+import (
+	"fmt"
+
+	"fob/tokens/read"
+)
 
 // Layer is one token of a nest: a JWS that was judged, or a JWE that was
 // opened or could not be.
@@ -19,7 +23,7 @@ type Layer struct {
 // RFC 7519 §7.2, RFC 7516 appendix A, RFC 7520 §6.
 func VerifyLayers(d *Decoded, keys *Keys, p *Policy) []Layer {
 	var layers []Layer
-	lim := p.Limits.orDefault()
+	lim := p.Limits.OrDefault()
 	for d != nil {
 		if len(layers) == lim.NestedTokens {
 			return append(layers, beyondLayer(d, p, lim))
@@ -59,10 +63,10 @@ func (p *Policy) forLayer(d *Decoded) *Policy {
 // beyondLayer stands for a token that is not looked at any more: a verdict that
 // left it out would be one on another token.
 func beyondLayer(d *Decoded, p *Policy, lim Limits) Layer {
-	err := limitError("token", "nested-tokens", lim.NestedTokens, "a token within so many others")
+	err := read.LimitError("token", "nested-tokens", lim.NestedTokens, "a token within so many others")
 	r := &Report{Token: d, Policy: StatusNone, Time: TimeReport{Status: StatusNone, At: p.At, Leeway: p.Leeway}}
 	r.Signature = SignatureReport{Status: StatusNotChecked, Reason: err.Error()}
-	r.Checks = []Check{{"signature", StatusNotChecked, "", err.Error()}}
+	r.Checks = []Check{{ID: "signature", Status: StatusNotChecked, Detail: err.Error()}}
 	return Layer{Token: d, Report: r, Err: err}
 }
 
@@ -73,10 +77,10 @@ func (l *Layer) open(d *Decoded, keys *Keys, p *Policy) *Decoded {
 		l.Report = &Report{Token: d, Policy: StatusNone, Time: TimeReport{Status: StatusNone, At: p.At, Leeway: p.Leeway}}
 		l.Report.Signature = SignatureReport{Status: StatusNotChecked, Unfit: CodeOf(l.Err) == CodeKeyUnfit || CodeOf(l.Err) == CodeKeyNotFound,
 			Reason: fmt.Sprintf("the token is encrypted and was not opened: %v", l.Err)}
-		l.Report.Checks = []Check{{"decrypt", StatusFailed, "", l.Err.Error()}}
+		l.Report.Checks = []Check{{ID: "decrypt", Status: StatusFailed, Detail: l.Err.Error()}}
 		return nil
 	}
-	if len(l.Opened.Bytes) == 0 || !looksLikeToken(l.Opened.Bytes) && !isJWT(d.Cty()) {
+	if len(l.Opened.Bytes) == 0 || !read.LooksLikeToken(l.Opened.Bytes) && !read.IsJWT(d.Cty()) {
 		return nil
 	}
 	inner := Decode(l.Opened.Bytes, p.Limits)
@@ -90,15 +94,11 @@ func (l *Layer) open(d *Decoded, keys *Keys, p *Policy) *Decoded {
 // such, have their times and answer to the policy, which was asked of no layer
 // around them. No signature is made over them, so at best they are not checked.
 func (l *Layer) judgeContent(p *Policy, lim Limits) *Report {
-	plain := l.Opened.Bytes
-	d := &Decoded{Input: plain, Protected: l.Token.Protected, Unprotected: l.Token.Unprotected, Recipients: l.Token.Recipients,
-		Payload: Part{Span: Span{0, len(plain)}, Text: plain, Raw: plain, OK: true, plain: true}}
-	if firstByte(plain) == '{' {
-		NewDecoder(lim).readClaims(d, 0)
-	}
+	d := read.Content(l.Opened.Bytes, lim)
+	d.Protected, d.Unprotected, d.Recipients = l.Token.Protected, l.Token.Unprotected, l.Token.Recipients
 	const why = "the token is encrypted and was opened, but what is inside is not signed: nothing proves who made it"
 	r := &Report{Token: d, Signature: SignatureReport{Status: StatusNotChecked, Reason: why}}
-	r.Checks = append(r.checkBuf[:0], Check{"signature", StatusNotChecked, "", why})
+	r.Checks = append(r.checkBuf[:0], Check{ID: "signature", Status: StatusNotChecked, Detail: why})
 	r.judgeClaims(d, p)
 	return r
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"fob/tokens/read"
 )
 
 // TestLimits: every field has a name, a default, and a way to set it.
@@ -26,7 +28,7 @@ func TestLimits(t *testing.T) {
 				t.Errorf("%s sets field %d to %d", name, j, got)
 			}
 		}
-		full := reflect.ValueOf(l.orDefault())
+		full := reflect.ValueOf(l.OrDefault())
 		for j := range names {
 			if full.Field(j).Int() <= 0 {
 				t.Errorf("field %d has no default", j)
@@ -60,7 +62,7 @@ type hostile struct {
 }
 
 func hostileTokens() []hostile {
-	e := func(s string) string { return encodeBase64URL([]byte(s)) }
+	e := func(s string) string { return read.EncodeBase64URL([]byte(s)) }
 	deep := strings.Repeat(`{"a":`, 10_000) + "1" + strings.Repeat("}", 10_000)
 	many := func(unit string, n int) string { return strings.TrimSuffix(strings.Repeat(unit+",", n), ",") }
 	return []hostile{
@@ -169,7 +171,7 @@ func TestPBES2Limit(t *testing.T) {
 	}
 	token := func(p2c, n int) *Decoded {
 		list := slices.Repeat([]string{recipient(p2c)}, n)
-		return Decode([]byte(`{"protected":"`+encodeBase64URL([]byte(`{"enc":"A128GCM"}`))+`","recipients":[`+strings.Join(list, ",")+`],"iv":"AAAAAAAAAAAAAAAA","ciphertext":"AA","tag":"AAAAAAAAAAAAAAAAAAAAAA"}`), Limits{})
+		return Decode([]byte(`{"protected":"`+read.EncodeBase64URL([]byte(`{"enc":"A128GCM"}`))+`","recipients":[`+strings.Join(list, ",")+`],"iv":"AAAAAAAAAAAAAAAA","ciphertext":"AA","tag":"AAAAAAAAAAAAAAAAAAAAAA"}`), Limits{})
 	}
 	lim := &Policy{Limits: Limits{PBES2Count: 1000}}
 	keys := func(n int) *Keys {

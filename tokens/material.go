@@ -8,6 +8,8 @@ import (
 	"crypto/rsa"
 	"fmt"
 	"math/big"
+
+	"fob/tokens/read"
 )
 
 // newKey makes a key of Go's own types.
@@ -97,8 +99,8 @@ func checkECPair(key *ecdsa.PrivateKey) error {
 // material gives the members of the public half or, beside them, those that
 // are private alone (RFC 7518 §6, RFC 8037 §2).
 func (k *Key) material(private bool) []Member {
-	num := func(name string, n *big.Int) Member { return StringMember(name, encodeBase64URL(n.Bytes())) }
-	bin := func(name string, b []byte) Member { return StringMember(name, encodeBase64URL(b)) }
+	num := func(name string, n *big.Int) Member { return StringMember(name, read.EncodeBase64URL(n.Bytes())) }
+	bin := func(name string, b []byte) Member { return StringMember(name, read.EncodeBase64URL(b)) }
 	if private {
 		switch key := k.privateKey().(type) {
 		case *rsa.PrivateKey:

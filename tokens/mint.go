@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"fob/tokens/read"
 	"fob/tokens/when"
 )
 
@@ -14,19 +15,19 @@ type Claims struct{ list []Member }
 
 // ParseClaims reads a claims set from JSON, faults and duplicates refused.
 func ParseClaims(text []byte, lim Limits) (*Claims, error) {
-	v, fault := parseJSON(text, lim.orDefault())
+	v, fault := read.ParseJSON(text, lim.OrDefault())
 	switch {
-	case fault != nil && fault.limit != "":
+	case fault != nil && fault.Limit != "":
 		return nil, &Error{Code: CodeLimit, Op: "claims", Msg: fault.Error()}
 	case fault != nil:
-		line, col := lineColumn(text, fault.offset)
-		return nil, &Error{Code: CodeMalformed, Op: "claims", Msg: fmt.Sprintf("line %d, column %d: %s", line, col, fault.reason)}
+		line, col := lineColumn(text, fault.Offset)
+		return nil, &Error{Code: CodeMalformed, Op: "claims", Msg: fmt.Sprintf("line %d, column %d: %s", line, col, fault.Reason)}
 	case v.Kind() != KindObject:
 		return nil, &Error{Code: CodeMalformed, Op: "claims", Msg: fmt.Sprintf("a claims set is a JSON object, this is %s (RFC 7519 §4)", v.Kind())}
 	}
-	for _, dup := range v.duplicates() {
-		line, col := lineColumn(text, dup.offset)
-		return nil, &Error{Code: CodeMalformed, Op: "claims", Msg: fmt.Sprintf("line %d, column %d: member %q stands twice (RFC 7519 §4)", line, col, dup.name)}
+	for _, dup := range v.Duplicates() {
+		line, col := lineColumn(text, dup.Offset)
+		return nil, &Error{Code: CodeMalformed, Op: "claims", Msg: fmt.Sprintf("line %d, column %d: member %q stands twice (RFC 7519 §4)", line, col, dup.Name)}
 	}
 	c := &Claims{}
 	for name, val := range v.Members() {
@@ -77,13 +78,13 @@ func (c *Claims) Has(name string) bool {
 
 // Set puts a claim whose value is JSON text, in place of one of that name.
 func (c *Claims) Set(name string, value []byte) error {
-	v, fault := parseJSON(value, DefaultLimits())
+	v, fault := read.ParseJSON(value, DefaultLimits())
 	if fault != nil {
 		return &Error{Code: CodeMalformed, Op: "claim", Msg: fmt.Sprintf("the value of %q is no JSON: %s", name, fault),
 			Hint: "NAME:=JSON takes JSON, NAME=TEXT takes text"}
 	}
-	for _, dup := range v.duplicates() {
-		return &Error{Code: CodeMalformed, Op: "claim", Msg: fmt.Sprintf("in the value of %q, member %q stands twice", name, dup.name)}
+	for _, dup := range v.Duplicates() {
+		return &Error{Code: CodeMalformed, Op: "claim", Msg: fmt.Sprintf("in the value of %q, member %q stands twice", name, dup.Name)}
 	}
 	m := Member{name, compactJSON(v)}
 	if i := slices.IndexFunc(c.list, func(o Member) bool { return o.Name == name }); i >= 0 {
@@ -99,7 +100,7 @@ func (c *Claims) Members() []Member { return slices.Clone(c.list) }
 
 // SetString puts a claim whose value is text.
 func (c *Claims) SetString(name, value string) {
-	_ = c.Set(name, appendJSONString(nil, value)) // a string that was just written is JSON
+	_ = c.Set(name, read.AppendJSONString(nil, value)) // a string that was just written is JSON
 }
 
 // SetTime puts a NumericDate: whole seconds (RFC 7519 §2).
@@ -121,8 +122,9 @@ func (c *Claims) ResolveTimes(now time.Time, loc *time.Location) (notes []string
 		if !IsTimeClaim(m.Name) || m.Value[0] != '"' {
 			continue
 		}
-		v, _ := parseJSON(m.Value, DefaultLimits())
-		t, err := when.Parse(str(v), now, loc)
+		v, _ := read.ParseJSON(m.Value, DefaultLimits())
+		text, _ := v.Str()
+		t, err := when.Parse(text, now, loc)
 		if err != nil {
 			return nil, &Error{Code: CodeUsage, Op: m.Name, Err: err}
 		}

@@ -6,23 +6,6 @@ import (
 	"fob/tokens/when"
 )
 
-// Status is the outcome of a verdict or a check.
-type Status string
-
-// The outcomes. Which of them a verdict can have stands at its field.
-const (
-	StatusValid      Status = "valid"
-	StatusInvalid    Status = "invalid"
-	StatusNotChecked Status = "not_checked"
-	StatusNotYet     Status = "not_yet"
-	StatusExpired    Status = "expired"
-	StatusNone       Status = "none"
-	StatusMet        Status = "met"
-	StatusNotMet     Status = "not_met"
-	StatusPassed     Status = "passed"
-	StatusFailed     Status = "failed"
-)
-
 // Report is what was proved of a token: three verdicts that are never folded
 // into one, and every check under them.
 type Report struct {
@@ -80,30 +63,14 @@ type TimeReport struct {
 	dates [3]when.NumericDate
 }
 
-// Check is one thing that was looked at.
-type Check struct {
-	ID     string // stable: "signature", "exp", "nbf", "aud", "crit" …
-	Status Status // StatusPassed, StatusFailed or StatusNotChecked
-	Member string // the claim or header parameter it is about, or ""
-	Detail string // in words; untrusted text of the token may stand in it
-}
-
-// Finding is something that is allowed but weak.
-type Finding struct {
-	ID       string // stable
-	Severity string // "info", "low", "medium" or "high"
-	Member   string // the header parameter or claim it is about, or ""
-	Detail   string
-}
-
 func (r *Report) check(id string, ok bool, member, detail string) {
 	status := StatusPassed
 	if !ok {
 		status = StatusFailed
 	}
-	r.Checks = append(r.Checks, Check{id, status, member, detail})
+	r.Checks = append(r.Checks, Check{ID: id, Status: status, Member: member, Detail: detail})
 }
 
 func (r *Report) find(id, severity, member, detail string) {
-	r.Findings = append(r.Findings, Finding{id, severity, member, detail})
+	r.Findings = append(r.Findings, Finding{ID: id, Severity: severity, Member: member, Detail: detail})
 }

@@ -3,6 +3,8 @@ package tokens
 import (
 	"fmt"
 	"io"
+
+	"fob/tokens/read"
 )
 
 const redacted = "[redacted]"
@@ -37,7 +39,7 @@ func (s Secret) Len() int { return len(s.Reveal()) }
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
 // MarshalJSON writes a placeholder.
-func (Secret) MarshalJSON() ([]byte, error) { return appendJSONString(nil, redacted), nil }
+func (Secret) MarshalJSON() ([]byte, error) { return read.AppendJSONString(nil, redacted), nil }
 
 // MarshalText writes a placeholder.
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }

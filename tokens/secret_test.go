@@ -12,6 +12,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"fob/tokens/read"
 )
 
 // spellings are the ways in which fmt, JSON or base64 could write bytes.
@@ -19,7 +21,7 @@ func spellings(b []byte) []string {
 	part := b[1:9] // a part of it is a leak too
 	dec := strings.Trim(fmt.Sprintf("%d", part), "[]")
 	return []string{string(part), hex.EncodeToString(part), strings.ToUpper(hex.EncodeToString(part)), dec, strings.ReplaceAll(dec, " ", ", "),
-		fmt.Sprintf("% x", part), fmt.Sprintf("%#v", part)[7:20], base64.StdEncoding.EncodeToString(b[3:12]), encodeBase64URL(b)[:12], encodeBase64URL(b[3:12])}
+		fmt.Sprintf("% x", part), fmt.Sprintf("%#v", part)[7:20], base64.StdEncoding.EncodeToString(b[3:12]), read.EncodeBase64URL(b)[:12], read.EncodeBase64URL(b[3:12])}
 }
 
 func wantNoSecret(t *testing.T, what, text string, secrets ...[]byte) {
@@ -123,7 +125,7 @@ func TestErrorsHoldNothingPrivate(t *testing.T) {
 		var private [][]byte
 		for _, name := range []string{"k", "d", "p", "q"} {
 			if s, ok := m[name].(string); ok {
-				raw, _ := decodeBase64URL(nil, []byte(s))
+				raw, _ := read.DecodeBase64URL(nil, []byte(s))
 				private = append(private, raw)
 			}
 		}
@@ -151,7 +153,7 @@ func TestErrorsHoldNothingPrivate(t *testing.T) {
 		for _, a := range Algorithms(PurposeKey) {
 			_, err := EncryptJWE(nil, []EncryptTo{{Key: k, Alg: a.Name, PBES2Count: 1}}, EncryptOptions{Form: JWECompact})
 			check("encrypt", err)
-			_, err = Decrypt(Decode([]byte(encodeBase64URL(fmt.Appendf(nil, `{"alg":%q,"enc":"A128GCM","p2c":1,"p2s":"AAAAAAAAAAAAAA"}`, a.Name))+".AAAA.AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA"), Limits{}), NewKeys(k), &Policy{})
+			_, err = Decrypt(Decode([]byte(read.EncodeBase64URL(fmt.Appendf(nil, `{"alg":%q,"enc":"A128GCM","p2c":1,"p2s":"AAAAAAAAAAAAAA"}`, a.Name))+".AAAA.AAAAAAAAAAAAAAAA.AA.AAAAAAAAAAAAAAAAAAAAAA"), Limits{}), NewKeys(k), &Policy{})
 			check("decrypt", err)
 		}
 		for _, form := range append(KeyFormats(), "x") {

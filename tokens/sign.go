@@ -3,6 +3,8 @@ package tokens
 import (
 	"fmt"
 	"slices"
+
+	"fob/tokens/read"
 )
 
 // Member is one member of a JSON object to be written: Value is JSON text.
@@ -13,7 +15,7 @@ type Member struct {
 
 // StringMember makes a member whose value is a string.
 func StringMember(name, value string) Member {
-	return Member{name, appendJSONString(nil, value)}
+	return Member{name, read.AppendJSONString(nil, value)}
 }
 
 // Sign is that of [Signer].
@@ -83,7 +85,7 @@ func SignJWS(payload []byte, by []SignWith, opt SignOptions) ([]byte, error) {
 	}
 	text := payload
 	if !opt.Unencoded {
-		text = b64.AppendEncode(nil, payload)
+		text = read.AppendBase64URL(nil, payload)
 	}
 	parts := make([]signedPart, len(by))
 	for i, w := range by {
@@ -133,14 +135,14 @@ func checkSignOptions(payload []byte, n int, opt SignOptions) error {
 	case opt.Unencoded && !opt.Detached && opt.Form == JWSCompact && slices.ContainsFunc(payload, notURLSafe):
 		return usage("an unencoded payload in a compact JWS may hold only URL-safe characters, and no '.' (RFC 7797 §5.2)",
 			"detach it with --detached, or use --format json")
-	case opt.Unencoded && !opt.Detached && opt.Form != JWSCompact && invalidUTF8(payload) >= 0:
+	case opt.Unencoded && !opt.Detached && opt.Form != JWSCompact && read.InvalidUTF8(payload) >= 0:
 		return usage("an unencoded payload in JSON must be UTF-8 (RFC 7797 §5.3)", "detach it with --detached")
 	}
 	return nil
 }
 
 // notURLSafe tells the bytes that RFC 7797 §5.2 keeps out of a compact JWS.
-func notURLSafe(c byte) bool { return !isBase64URL(c) && c != '~' }
+func notURLSafe(c byte) bool { return !read.IsBase64URL(c) && c != '~' }
 
 type signedPart struct {
 	protected   string
@@ -176,12 +178,12 @@ func (w *SignWith) sign(payload []byte, opt SignOptions) (signedPart, error) {
 			return signedPart{}, &Error{Code: CodeUsage, Op: "header", Msg: fmt.Sprintf("%q would stand in both headers, which must be disjoint (RFC 7515 §4)", m.Name)}
 		}
 	}
-	p := signedPart{protected: encodeBase64URL(appendObject(nil, header)), unprotected: w.Unprotected}
+	p := signedPart{protected: read.EncodeBase64URL(appendObject(nil, header)), unprotected: w.Unprotected}
 	sig, err := w.Signer.Sign(alg, append(append([]byte(p.protected), '.'), payload...))
 	if err != nil {
 		return signedPart{}, err
 	}
-	p.signature = encodeBase64URL(sig)
+	p.signature = read.EncodeBase64URL(sig)
 	return p, nil
 }
 
@@ -232,14 +234,14 @@ func checkMembers(list []Member) error {
 		if slices.ContainsFunc(list[:i], func(o Member) bool { return o.Name == m.Name }) {
 			return &Error{Code: CodeUsage, Op: "header", Msg: fmt.Sprintf("%q is given twice", m.Name)}
 		}
-		v, fault := parseJSON(m.Value, DefaultLimits())
+		v, fault := read.ParseJSON(m.Value, DefaultLimits())
 		if fault != nil {
 			return &Error{Code: CodeMalformed, Op: "header", Msg: fmt.Sprintf("the value of %q is no JSON: %s", m.Name, fault)}
 		}
-		for _, dup := range v.duplicates() {
-			return &Error{Code: CodeMalformed, Op: "header", Msg: fmt.Sprintf("in the value of %q, member %q stands twice", m.Name, dup.name)}
+		for _, dup := range v.Duplicates() {
+			return &Error{Code: CodeMalformed, Op: "header", Msg: fmt.Sprintf("in the value of %q, member %q stands twice", m.Name, dup.Name)}
 		}
-		if want := wantKind(m.Name); want != KindNone && v.Kind() != want && (want != KindFalse || v.Kind() != KindTrue) {
+		if want := read.HeaderKind(m.Name); want != KindNone && v.Kind() != want && (want != KindFalse || v.Kind() != KindTrue) {
 			return &Error{Code: CodeUsage, Op: "header", Msg: fmt.Sprintf("%q must be %s, but is %s", m.Name, want, v.Kind())}
 		}
 	}
@@ -252,7 +254,7 @@ func appendObject(dst []byte, list []Member) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = append(appendJSONString(dst, m.Name), ':')
+		dst = append(read.AppendJSONString(dst, m.Name), ':')
 		dst = append(dst, m.Value...)
 	}
 	return append(dst, '}')
@@ -263,7 +265,7 @@ func appendPayload(dst, text []byte, opt SignOptions) []byte {
 		return dst
 	}
 	dst = append(dst, `"payload":`...)
-	return append(appendJSONString(dst, string(text)), ',')
+	return append(read.AppendJSONString(dst, string(text)), ',')
 }
 
 func (p *signedPart) appendMembers(dst []byte) []byte {

@@ -12,6 +12,8 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/lestrrat-go/jwx/v2/jwa"
 	"github.com/lestrrat-go/jwx/v2/jws"
+
+	"fob/tokens/read"
 )
 
 var jwsForms = []Form{JWSCompact, JWSFlattened, JWSGeneral}
@@ -72,7 +74,7 @@ func TestSignatureDetails(t *testing.T) {
 	if !ok {
 		t.Fatal("no RSA key")
 	}
-	input := encodeBase64URL([]byte(`{"alg":"PS256"}`)) + ".e30"
+	input := read.EncodeBase64URL([]byte(`{"alg":"PS256"}`)) + ".e30"
 	alg := LookupAlgorithm(PurposeSign, "PS256")
 	var buf [64]byte
 	for salt, want := range map[int]Status{32: StatusValid, 20: StatusInvalid, 31: StatusInvalid, 33: StatusInvalid, 64: StatusInvalid, rsa.PSSSaltLengthAuto: StatusInvalid} {
@@ -80,7 +82,7 @@ func TestSignatureDetails(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := verify(input+"."+encodeBase64URL(sig), key)
+		r := verify(input+"."+read.EncodeBase64URL(sig), key)
 		if r.Signature.Status != want || want == StatusInvalid && !strings.Contains(r.Signature.Reason, "salt that is not 32 bytes") {
 			t.Errorf("salt of %d: %s %s", salt, r.Signature.Status, r.Signature.Reason)
 		}
@@ -97,7 +99,7 @@ func TestSignatureDetails(t *testing.T) {
 	sig := Decode([]byte(token), Limits{}).Signatures[0].Value.Raw
 	for name, other := range map[string][]byte{"r and s changed": slices.Concat(sig[32:], sig[:32]), "r = 0": slices.Concat(make([]byte, 32), sig[32:]), "s = 0": slices.Concat(sig[:32], make([]byte, 32)),
 		"r and s are all ones": bytes.Repeat([]byte{0xff}, 64)} {
-		if r := verify(token[:strings.LastIndex(token, ".")+1]+encodeBase64URL(other), ec); r.Signature.Status != StatusInvalid {
+		if r := verify(token[:strings.LastIndex(token, ".")+1]+read.EncodeBase64URL(other), ec); r.Signature.Status != StatusInvalid {
 			t.Errorf("%s: %s", name, r.Signature.Status)
 		}
 	}
@@ -257,8 +259,8 @@ func TestSignSeveral(t *testing.T) {
 				t.Errorf("signature %d: %s by %v", i, s.Status, s.Key)
 			}
 		}
-		if v, protected := r.Token.Signatures[0].Get("note"); str(v) != "é" || protected {
-			t.Errorf("note %q, protected %v", str(v), protected)
+		if v, protected := r.Token.Signatures[0].Get("note"); textOf(v) != "é" || protected {
+			t.Errorf("note %q, protected %v", textOf(v), protected)
 		}
 	}
 }

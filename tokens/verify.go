@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"fob/tokens/read"
 )
 
 // Policy is what is asked of a token beside its signature. The zero value asks
@@ -63,7 +65,7 @@ func (r *Report) judgeSignature(d *Decoded, keys *Keys, p *Policy) {
 		if len(d.Signatures) > 0 {
 			r.Signature.Alg, r.Signature.Kid = d.Signatures[0].Alg(), d.Signatures[0].Kid()
 		}
-		r.Checks = append(r.Checks, Check{"signature", StatusNotChecked, "", why})
+		r.Checks = append(r.Checks, Check{ID: "signature", Status: StatusNotChecked, Detail: why})
 		return
 	}
 	if len(d.Signatures) == 1 {
@@ -96,7 +98,7 @@ func cannotVerify(d *Decoded, p *Policy) string {
 }
 
 func (r *Report) signatureCheck(prefix string, s SignatureReport) {
-	c := Check{"signature", StatusFailed, "", prefix + s.Reason}
+	c := Check{ID: "signature", Status: StatusFailed, Detail: prefix + s.Reason}
 	switch s.Status {
 	case StatusValid:
 		c.Status, c.Detail = StatusPassed, prefix+s.Alg
@@ -130,8 +132,8 @@ func (r *Report) verifyOne(d *Decoded, i int, keys *Keys, p *Policy) SignatureRe
 		rep.Reason = "the token is unsecured (alg \"none\"): nothing proves what it says (RFC 7515 appendix A.5)"
 		return rep
 	}
-	if s.params.crit.Exists() {
-		if why := critFault(&s.params, s.Get, "b64"); why != "" {
+	if s.Crit().Exists() {
+		if why := critFault(s.Crit(), s.Get, "b64"); why != "" {
 			rep.Reason = why
 			r.check("crit", false, "crit", why)
 			return rep
@@ -151,7 +153,7 @@ func (r *Report) verifyOne(d *Decoded, i int, keys *Keys, p *Policy) SignatureRe
 		rep.Reason = "no key given"
 		return rep
 	}
-	if !s.params.algProtected {
+	if !s.AlgProtected() {
 		r.find("alg-unprotected", "low", "alg", "the algorithm stands in the unprotected header, which the signature does not cover (RFC 7515 §10.7)")
 	}
 	r.tryKeys(&rep, d, s, alg, keys, p)
@@ -166,7 +168,7 @@ func (r *Report) tryKeys(rep *SignatureReport, d *Decoded, s *Signature, alg *Al
 		rep.Reason = fmt.Sprintf("kid %q is in no key set that was given (%d keys)", rep.Kid, keys.Len())
 		return
 	}
-	input := d.signingInput(s, p)
+	input := signingInput(d, s, p)
 	limit := p.Limits.KeysTried
 	if limit == 0 {
 		limit = DefaultLimits().KeysTried
@@ -215,7 +217,7 @@ func (r *Report) keyFindings(k *Key, alg *Algorithm) {
 
 // signingInput is what the signature covers (RFC 7515 §5.2 step 8, RFC 7797
 // §3). A compact token holds it already.
-func (d *Decoded) signingInput(s *Signature, p *Policy) []byte {
+func signingInput(d *Decoded, s *Signature, p *Policy) []byte {
 	if d.Form == JWSCompact && (!d.Detached || !p.HasDetached) {
 		return d.Input[:s.Value.Span.Start-1]
 	}
@@ -223,7 +225,7 @@ func (d *Decoded) signingInput(s *Signature, p *Policy) []byte {
 	if d.Detached && p.HasDetached {
 		payload = p.Detached
 		if !d.Unencoded {
-			payload = b64.AppendEncode(nil, p.Detached)
+			payload = read.AppendBase64URL(nil, p.Detached)
 		}
 	}
 	input := make([]byte, 0, len(s.Protected.Text)+1+len(payload))
@@ -234,15 +236,15 @@ func (d *Decoded) signingInput(s *Signature, p *Policy) []byte {
 // critFault says what RFC 7515 §4.1.11 refuses in a crit parameter, "" if
 // nothing: it must be a list, not empty, without repeats, of extensions that
 // are understood, protected and present.
-func critFault(p *params, get func(string) (Value, bool), understood ...string) string {
-	if !p.crit.Exists() {
+func critFault(crit Value, get func(string) (Value, bool), understood ...string) string {
+	if !crit.Exists() {
 		return ""
 	}
-	if p.crit.Kind() != KindArray || p.crit.Len() == 0 {
+	if crit.Kind() != KindArray || crit.Len() == 0 {
 		return "\"crit\" must be a list of at least one name (RFC 7515 §4.1.11)"
 	}
 	var seen []string
-	for e := range p.crit.Elements() {
+	for e := range crit.Elements() {
 		name, ok := e.Str()
 		_, protected := get(name)
 		switch {
@@ -268,5 +270,5 @@ func registered(name string) bool {
 	if name == "b64" {
 		return false
 	}
-	return wantKind(name) != KindNone
+	return read.HeaderKind(name) != KindNone
 }

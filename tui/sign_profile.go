@@ -54,7 +54,7 @@ func (j *minting) keepRules(t *mintedToken) (notes []string, refused []error) {
 		return nil, nil
 	}
 	d := tokens.Decode(t.jws, tokens.Limits{TokenSize: len(t.jws) + 1})
-	list := j.profile.Judge(d, d.Claims, j.now())
+	list := j.profile.Judge(d, d.Claims, j.now(), tokens.Prover{})
 	for _, text := range broken(j.profile, list, false) {
 		notes = append(notes, j.profile.Name+": "+text)
 	}
@@ -96,7 +96,7 @@ func (p *SignPreview) hold(s *State) {
 	}
 	text := part(p.Header) + "." + part(p.Claims) + ".AAAA"
 	d := tokens.Decode([]byte(text), tokens.Limits{TokenSize: len(text) + 1})
-	list := held.Judge(d, d.Claims, s.Clock.Now())
+	list := held.Judge(d, d.Claims, s.Clock.Now(), tokens.Prover{})
 	var kept []profile.Outcome
 	for i, o := range list {
 		if i < len(held.Rules) && !held.Rules[i].SignedByJWK {

@@ -9,6 +9,7 @@ import (
 	"fob/tokens"
 	"fob/tokens/lint"
 	"fob/tokens/profile"
+	"fob/tokens/verdict"
 )
 
 // lintAtOnce is the size in bytes up to which a token's findings come together
@@ -161,6 +162,6 @@ func profileOf(name string, list []*profile.Profile) *profile.Profile {
 type lostProfile string
 
 // Hold fails: see [tokens.Profile].
-func (name lostProfile) Hold(*tokens.Decoded, int, tokens.Value, time.Time) tokens.Held {
+func (name lostProfile) Hold(*tokens.Decoded, int, tokens.Value, time.Time, verdict.Prover) tokens.Held {
 	return tokens.Held{Checks: []tokens.Check{{ID: "profile", Status: tokens.StatusFailed, Detail: "there is no profile " + string(name) + " any more"}}}
 }

@@ -56,23 +56,30 @@ func TestEngineIsInTheCatalogue(t *testing.T) {
 	}
 }
 
-// engineIDs reads the ids of findings and problems out of the source of package
-// tokens.
+// engineIDs reads the ids of findings and problems, which stand first, out of the
+// source of the packages tokens and read.
 func engineIDs(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob("../*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	read, err := filepath.Glob("../read/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var ids []string
 	add := func(e ast.Expr) {
+		if member, ok := e.(*ast.KeyValueExpr); ok {
+			e = member.Value
+		}
 		if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == token.STRING {
 			if id, err := strconv.Unquote(lit.Value); err == nil && !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
 		}
 	}
-	for _, name := range files {
+	for _, name := range append(files, read...) {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}

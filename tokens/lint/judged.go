@@ -28,7 +28,7 @@ func (c *collector) profile() {
 			return
 		}
 	}
-	for _, o := range c.in.Profile.Judge(l.Token, claims, c.in.At) {
+	for _, o := range c.in.Profile.Judge(l.Token, claims, c.in.At, tokens.Prover{}) {
 		if o.Status != tokens.StatusFailed {
 			continue
 		}

@@ -2,7 +2,7 @@
 
 package profile
 
-import "fob/tokens"
+import "fob/tokens/read"
 
 // builtin holds the profiles that come with fob, in their order.
 var builtin = [...]*Profile{
@@ -25,8 +25,8 @@ var builtin = [...]*Profile{
 	&builtinClientAssertion,
 }
 
-var builtinDpop = Profile{Name: "dpop", Title: "DPoP proof", Description: "Proves for one request that the client holds the key that its access token is bound to.", Source: "RFC 9449", Template: "dpop-proof", BuiltIn: true, Order: 10, Recognise: [][]Cond{{{Member: Member{Header: true, Path: []string{"typ"}}, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "dpop+jwt"}}}}}}, Rules: []Rule{
-	{ID: "typ", Why: "It keeps other tokens from being taken for proofs.", Source: "RFC 9449 §4.2", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "dpop+jwt"}}}},
+var builtinDpop = Profile{Name: "dpop", Title: "DPoP proof", Description: "Proves for one request that the client holds the key that its access token is bound to.", Source: "RFC 9449", Template: "dpop-proof", BuiltIn: true, Order: 10, Recognise: [][]Cond{{{Member: Member{Header: true, Path: []string{"typ"}}, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "dpop+jwt"}}}}}}, Rules: []Rule{
+	{ID: "typ", Why: "It keeps other tokens from being taken for proofs.", Source: "RFC 9449 §4.2", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "dpop+jwt"}}}},
 	{ID: "alg", Why: "A proof is made with a private key, and never with none or a shared secret.", Source: "RFC 9449 §4.2", Algorithms: []string{"asymmetric"}},
 	{ID: "jwk", Why: "It is the public key of the client, and must not hold the private one.", Source: "RFC 9449 §4.2", Member: Member{Header: true, Path: []string{"jwk"}}, Required: true, PublicJWK: true},
 	{ID: "signed-by-jwk", Why: "A proof that another key has signed proves nothing.", Source: "RFC 9449 §4.3", SignedByJWK: true},
@@ -39,10 +39,10 @@ var builtinDpop = Profile{Name: "dpop", Title: "DPoP proof", Description: "Prove
 }}
 
 var builtinLogoutToken = Profile{Name: "logout-token", Title: "OpenID Connect logout token", Description: "Tells a client that a user or a session of theirs has signed out at the issuer.", Source: "OpenID Connect Back-Channel Logout 1.0", BuiltIn: true, Order: 10, Recognise: [][]Cond{
-	{{Member: Member{Header: true, Path: []string{"typ"}}, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "logout+jwt"}}}}},
+	{{Member: Member{Header: true, Path: []string{"typ"}}, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "logout+jwt"}}}}},
 	{{Member: Member{Path: []string{"events"}}, Test: Test{Types: []Type{"object"}, Contains: []string{"http://schemas.openid.net/event/backchannel-logout"}}}},
 }, Rules: []Rule{
-	{ID: "typ", Should: true, Why: "It keeps other tokens from being taken for logout tokens.", Source: "OpenID Connect Back-Channel Logout 1.0 §2.4", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "logout+jwt"}}}},
+	{ID: "typ", Should: true, Why: "It keeps other tokens from being taken for logout tokens.", Source: "OpenID Connect Back-Channel Logout 1.0 §2.4", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "logout+jwt"}}}},
 	{ID: "alg", Why: "A logout token must be signed, and never with alg none.", Source: "OpenID Connect Back-Channel Logout 1.0 §2.6", Algorithms: []string{"signed"}},
 	{ID: "iss", Why: "It says who issued the token.", Source: "OpenID Connect Back-Channel Logout 1.0 §2.4", Member: Member{Path: []string{"iss"}}, Required: true, Test: Test{Types: []Type{"string"}}},
 	{ID: "aud", Why: "It holds the client that the token is for.", Source: "OpenID Connect Back-Channel Logout 1.0 §2.4", Member: Member{Path: []string{"aud"}}, Required: true, Test: Test{Types: []Type{"string", "strings"}}},
@@ -56,8 +56,8 @@ var builtinLogoutToken = Profile{Name: "logout-token", Title: "OpenID Connect lo
 	{ID: "nonce", Why: "Without a nonce, a logout token cannot pass for an ID token.", Source: "OpenID Connect Back-Channel Logout 1.0 §2.4", Member: Member{Path: []string{"nonce"}}, Forbidden: true},
 }}
 
-var builtinRfc9068 = Profile{Name: "rfc9068", Title: "OAuth 2.0 access token", Description: "An access token in the form of a JWT, as any issuer may make it.", Source: "RFC 9068", Template: "access-token", BuiltIn: true, Order: 10, Recognise: [][]Cond{{{Member: Member{Header: true, Path: []string{"typ"}}, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "at+jwt"}}}}}}, Rules: []Rule{
-	{ID: "typ", Why: "It keeps other tokens, such as ID tokens, from being taken for access tokens.", Source: "RFC 9068 §2.1", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "at+jwt"}}}},
+var builtinRfc9068 = Profile{Name: "rfc9068", Title: "OAuth 2.0 access token", Description: "An access token in the form of a JWT, as any issuer may make it.", Source: "RFC 9068", Template: "access-token", BuiltIn: true, Order: 10, Recognise: [][]Cond{{{Member: Member{Header: true, Path: []string{"typ"}}, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "at+jwt"}}}}}}, Rules: []Rule{
+	{ID: "typ", Why: "It keeps other tokens, such as ID tokens, from being taken for access tokens.", Source: "RFC 9068 §2.1", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "at+jwt"}}}},
 	{ID: "alg", Why: "An access token must be signed, and never with alg none.", Source: "RFC 9068 §2.1", Algorithms: []string{"signed"}},
 	{ID: "alg-asymmetric", Should: true, Why: "With a shared secret, every API that verifies tokens can make them.", Source: "RFC 9068 §2.1", Algorithms: []string{"asymmetric"}},
 	{ID: "iss", Why: "It says who issued the token, and so with whose keys it is verified.", Source: "RFC 9068 §2.2", Member: Member{Path: []string{"iss"}}, Required: true, Test: Test{Types: []Type{"string"}}},
@@ -73,10 +73,10 @@ var builtinRfc9068 = Profile{Name: "rfc9068", Title: "OAuth 2.0 access token", D
 
 var builtinCognitoAccess = Profile{Name: "cognito-access", Title: "Amazon Cognito access token", Description: "An access token of a user pool of Amazon Cognito.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html", BuiltIn: true, Order: 20, Recognise: [][]Cond{{
 	{Member: Member{Path: []string{"iss"}}, Test: Test{Matches: []string{"https://cognito-idp.*.amazonaws.com/*", "https://cognito-idp.*.amazonaws.com.cn/*"}}},
-	{Member: Member{Path: []string{"token_use"}}, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "access"}}}},
+	{Member: Member{Path: []string{"token_use"}}, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "access"}}}},
 }}, Rules: []Rule{
 	{ID: "iss", Why: "The issuer is a user pool, by its region and id.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html", Member: Member{Path: []string{"iss"}}, Required: true, Test: Test{Matches: []string{"https://cognito-idp.*.amazonaws.com/*", "https://cognito-idp.*.amazonaws.com.cn/*"}}},
-	{ID: "token-use", Why: "ID tokens and access tokens of a pool are told apart by it.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html", Member: Member{Path: []string{"token_use"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "access"}}}},
+	{ID: "token-use", Why: "ID tokens and access tokens of a pool are told apart by it.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html", Member: Member{Path: []string{"token_use"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "access"}}}},
 	{ID: "alg", Why: "User pools sign with RS256.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html", Algorithms: []string{"RS256"}},
 	{ID: "kid", Why: "It names the key of the pool that verifies the token.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html", Member: Member{Header: true, Path: []string{"kid"}}, Required: true, Test: Test{Types: []Type{"string"}}},
 	{ID: "client-id", Why: "It is the app client that the token was issued to; it stands where other issuers have aud.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html", Member: Member{Path: []string{"client_id"}}, Required: true, Test: Test{Types: []Type{"string"}}},
@@ -90,10 +90,10 @@ var builtinCognitoAccess = Profile{Name: "cognito-access", Title: "Amazon Cognit
 
 var builtinCognitoId = Profile{Name: "cognito-id", Title: "Amazon Cognito ID token", Description: "An ID token of a user pool of Amazon Cognito.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html", BuiltIn: true, Order: 20, Recognise: [][]Cond{{
 	{Member: Member{Path: []string{"iss"}}, Test: Test{Matches: []string{"https://cognito-idp.*.amazonaws.com/*", "https://cognito-idp.*.amazonaws.com.cn/*"}}},
-	{Member: Member{Path: []string{"token_use"}}, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "id"}}}},
+	{Member: Member{Path: []string{"token_use"}}, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "id"}}}},
 }}, Rules: []Rule{
 	{ID: "iss", Why: "The issuer is a user pool, by its region and id.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html", Member: Member{Path: []string{"iss"}}, Required: true, Test: Test{Matches: []string{"https://cognito-idp.*.amazonaws.com/*", "https://cognito-idp.*.amazonaws.com.cn/*"}}},
-	{ID: "token-use", Why: "ID tokens and access tokens of a pool are told apart by it.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html", Member: Member{Path: []string{"token_use"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "id"}}}},
+	{ID: "token-use", Why: "ID tokens and access tokens of a pool are told apart by it.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html", Member: Member{Path: []string{"token_use"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "id"}}}},
 	{ID: "alg", Why: "User pools sign with RS256.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html", Algorithms: []string{"RS256"}},
 	{ID: "kid", Why: "It names the key of the pool that verifies the token.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html", Member: Member{Header: true, Path: []string{"kid"}}, Required: true, Test: Test{Types: []Type{"string"}}},
 	{ID: "aud", Why: "It is the app client that the token is for.", Source: "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html", Member: Member{Path: []string{"aud"}}, Required: true, Test: Test{Types: []Type{"string"}}},
@@ -115,10 +115,10 @@ var builtinEntraV1Access = Profile{Name: "entra-v1-access", Title: "Microsoft En
 		{Member: Member{Path: []string{"scp"}}},
 	},
 }, Rules: []Rule{
-	{ID: "typ", Why: "It is always JWT.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "JWT"}}}},
+	{ID: "typ", Why: "It is always JWT.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "JWT"}}}},
 	{ID: "alg", Why: "Microsoft signs with private keys, whose public halves it publishes.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Algorithms: []string{"asymmetric"}},
 	{ID: "kid", Why: "It names the key that verifies the token.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Header: true, Path: []string{"kid"}}, Required: true, Test: Test{Types: []Type{"string"}}},
-	{ID: "ver", Why: "It says in which of the two forms the token is.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Path: []string{"ver"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "1.0"}}}},
+	{ID: "ver", Why: "It says in which of the two forms the token is.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Path: []string{"ver"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "1.0"}}}},
 	{ID: "iss", Why: "The issuer is that of v1.0, with the tenant of tid in it.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Path: []string{"iss"}}, Required: true, Test: Test{Matches: []string{"https://sts.windows.net/{tid}/", "https://sts.chinacloudapi.cn/{tid}/"}}},
 	{ID: "aud", Why: "It is the API that the token is for: its application id, or its URI.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Path: []string{"aud"}}, Required: true, Test: Test{Types: []Type{"string"}}},
 	{ID: "appid", Should: true, Why: "It is the client that asked for the token.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Path: []string{"appid"}}, Required: true, Test: Test{Types: []Type{"uuid"}}},
@@ -142,10 +142,10 @@ var builtinEntraV2Access = Profile{Name: "entra-v2-access", Title: "Microsoft En
 		{Member: Member{Path: []string{"scp"}}},
 	},
 }, Rules: []Rule{
-	{ID: "typ", Why: "It is always JWT.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "JWT"}}}},
+	{ID: "typ", Why: "It is always JWT.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "JWT"}}}},
 	{ID: "alg", Why: "Microsoft signs with private keys, whose public halves it publishes.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Algorithms: []string{"asymmetric"}},
 	{ID: "kid", Why: "It names the key that verifies the token.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Header: true, Path: []string{"kid"}}, Required: true, Test: Test{Types: []Type{"string"}}},
-	{ID: "ver", Why: "It says in which of the two forms the token is.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Path: []string{"ver"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "2.0"}}}},
+	{ID: "ver", Why: "It says in which of the two forms the token is.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Path: []string{"ver"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "2.0"}}}},
 	{ID: "iss", Why: "The issuer is that of v2.0, with the tenant of tid in it.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Path: []string{"iss"}}, Required: true, Test: Test{Matches: []string{"https://login.microsoftonline.com/{tid}/v2.0", "https://login.microsoftonline.us/{tid}/v2.0", "https://login.partner.microsoftonline.cn/{tid}/v2.0", "https://{tid}.ciamlogin.com/{tid}/v2.0"}}},
 	{ID: "aud", Why: "It is the application id of the API that the token is for.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Path: []string{"aud"}}, Required: true, Test: Test{Types: []Type{"uuid"}}},
 	{ID: "azp", Should: true, Why: "It is the client that asked for the token.", Source: "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference", Member: Member{Path: []string{"azp"}}, Required: true, Test: Test{Types: []Type{"uuid"}}},
@@ -160,12 +160,12 @@ var builtinEntraV2Access = Profile{Name: "entra-v2-access", Title: "Microsoft En
 }}
 
 var builtinGoogleId = Profile{Name: "google-id", Title: "Google ID token", Description: "An ID token of Google, for a user or a service account.", Source: "https://developers.google.com/identity/openid-connect/reference", BuiltIn: true, Order: 20, Recognise: [][]Cond{{{Member: Member{Path: []string{"iss"}}, Test: Test{OneOf: []Literal{
-	{Kind: tokens.KindString, Text: "https://accounts.google.com"},
-	{Kind: tokens.KindString, Text: "accounts.google.com"},
+	{Kind: read.KindString, Text: "https://accounts.google.com"},
+	{Kind: read.KindString, Text: "accounts.google.com"},
 }}}}}, Rules: []Rule{
 	{ID: "iss", Why: "The issuer has two spellings, of which the second is an older one.", Source: "https://developers.google.com/identity/openid-connect/reference", Member: Member{Path: []string{"iss"}}, Required: true, Test: Test{OneOf: []Literal{
-		{Kind: tokens.KindString, Text: "https://accounts.google.com"},
-		{Kind: tokens.KindString, Text: "accounts.google.com"},
+		{Kind: read.KindString, Text: "https://accounts.google.com"},
+		{Kind: read.KindString, Text: "accounts.google.com"},
 	}}},
 	{ID: "alg", Why: "Google signs with private keys, whose public halves it publishes.", Source: "https://developers.google.com/identity/openid-connect/openid-connect", Algorithms: []string{"asymmetric"}},
 	{ID: "aud", Why: "It is the client that the token is for.", Source: "https://developers.google.com/identity/openid-connect/reference", Member: Member{Path: []string{"aud"}}, Required: true, Test: Test{Types: []Type{"string"}}},
@@ -182,13 +182,13 @@ var builtinGoogleId = Profile{Name: "google-id", Title: "Google ID token", Descr
 var builtinGoogleServiceAccount = Profile{Name: "google-service-account", Title: "Google service account assertion", Description: "What a service account of Google signs with its own key, to get an access token or in place of one.", Source: "https://developers.google.com/identity/protocols/oauth2/service-account", BuiltIn: true, Order: 20, Recognise: [][]Cond{{{Member: Member{Path: []string{"iss"}}, Test: Test{Matches: []string{"*@*.iam.gserviceaccount.com", "*@*.*.iam.gserviceaccount.com", "*@*.*.*.iam.gserviceaccount.com", "*@*.gserviceaccount.com"}}}}}, Rules: []Rule{
 	{ID: "iss", Why: "The issuer is the mail address of the service account.", Source: "https://developers.google.com/identity/protocols/oauth2/service-account", Member: Member{Path: []string{"iss"}}, Required: true, Test: Test{Matches: []string{"*@*.iam.gserviceaccount.com", "*@*.*.iam.gserviceaccount.com", "*@*.*.*.iam.gserviceaccount.com", "*@*.gserviceaccount.com"}}},
 	{ID: "alg", Why: "Service accounts sign with RS256.", Source: "https://developers.google.com/identity/protocols/oauth2/service-account", Algorithms: []string{"RS256"}},
-	{ID: "typ", Should: true, Why: "The header says that it is a JWT.", Source: "https://developers.google.com/identity/protocols/oauth2/service-account", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "JWT"}}}},
+	{ID: "typ", Should: true, Why: "The header says that it is a JWT.", Source: "https://developers.google.com/identity/protocols/oauth2/service-account", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "JWT"}}}},
 	{ID: "target", Why: "It must say for which server it is, or with which scopes.", Source: "https://google.aip.dev/auth/4111", AnyOf: []string{"aud", "scope"}},
 	{ID: "aud", Why: "It is one server.", Source: "https://developers.google.com/identity/protocols/oauth2/service-account", Member: Member{Path: []string{"aud"}}, Test: Test{Types: []Type{"string"}}},
 	{ID: "scope", Why: "An assertion for the token endpoint says what it asks for.", Source: "https://developers.google.com/identity/protocols/oauth2/service-account", When: []Cond{{Member: Member{Path: []string{"aud"}}, Test: Test{OneOf: []Literal{
-		{Kind: tokens.KindString, Text: "https://oauth2.googleapis.com/token"},
-		{Kind: tokens.KindString, Text: "https://www.googleapis.com/oauth2/v4/token"},
-		{Kind: tokens.KindString, Text: "https://accounts.google.com/o/oauth2/token"},
+		{Kind: read.KindString, Text: "https://oauth2.googleapis.com/token"},
+		{Kind: read.KindString, Text: "https://www.googleapis.com/oauth2/v4/token"},
+		{Kind: read.KindString, Text: "https://accounts.google.com/o/oauth2/token"},
 	}}}}, AnyOf: []string{"scope", "target_audience"}},
 	{ID: "self-signed", Should: true, Why: "In place of an access token, issuer and subject are the service account.", Source: "https://google.aip.dev/auth/4111", When: []Cond{{Member: Member{Path: []string{"aud"}}, Absent: true}}, Member: Member{Path: []string{"sub"}}, Required: true, Test: Test{Matches: []string{"{iss}"}}},
 	{ID: "exp", Why: "The token must expire.", Source: "https://developers.google.com/identity/protocols/oauth2/service-account", Member: Member{Path: []string{"exp"}}, Required: true, Test: Test{Types: []Type{"date"}}},
@@ -224,7 +224,7 @@ var builtinOktaAccess = Profile{Name: "okta-access", Title: "Okta access token",
 		{Member: Member{Path: []string{"cid"}}},
 	},
 	{
-		{Member: Member{Path: []string{"ver"}}, Test: Test{OneOf: []Literal{{Kind: tokens.KindNumber, Text: "1"}}}},
+		{Member: Member{Path: []string{"ver"}}, Test: Test{OneOf: []Literal{{Kind: read.KindNumber, Text: "1"}}}},
 		{Member: Member{Path: []string{"cid"}}},
 		{Member: Member{Path: []string{"jti"}}, Test: Test{Matches: []string{"AT.**"}}},
 	},
@@ -256,16 +256,16 @@ var builtinEntraId = Profile{Name: "entra-id", Title: "Microsoft Entra ID token"
 		{Member: Member{Path: []string{"scp"}}, Absent: true},
 	},
 }, Rules: []Rule{
-	{ID: "typ", Why: "It is always JWT.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "JWT"}}}},
+	{ID: "typ", Why: "It is always JWT.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "JWT"}}}},
 	{ID: "alg", Why: "Microsoft signs with private keys, whose public halves it publishes.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", Algorithms: []string{"asymmetric"}},
 	{ID: "kid", Why: "It names the key that verifies the token.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", Member: Member{Header: true, Path: []string{"kid"}}, Required: true, Test: Test{Types: []Type{"string"}}},
 	{ID: "ver", Why: "It says in which of the two forms the token is.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", Member: Member{Path: []string{"ver"}}, Required: true, Test: Test{OneOf: []Literal{
-		{Kind: tokens.KindString, Text: "2.0"},
-		{Kind: tokens.KindString, Text: "1.0"},
+		{Kind: read.KindString, Text: "2.0"},
+		{Kind: read.KindString, Text: "1.0"},
 	}}},
 	{ID: "iss", Why: "The token says who issued it.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", Member: Member{Path: []string{"iss"}}, Required: true, Test: Test{Types: []Type{"https"}}},
-	{ID: "iss-v2", Why: "The issuer is that of v2.0, with the tenant of tid in it.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", When: []Cond{{Member: Member{Path: []string{"ver"}}, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "2.0"}}}}}, Member: Member{Path: []string{"iss"}}, Test: Test{Matches: []string{"https://login.microsoftonline.com/{tid}/v2.0", "https://login.microsoftonline.us/{tid}/v2.0", "https://login.partner.microsoftonline.cn/{tid}/v2.0", "https://{tid}.ciamlogin.com/{tid}/v2.0"}}},
-	{ID: "iss-v1", Why: "The issuer is that of v1.0, with the tenant of tid in it.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", When: []Cond{{Member: Member{Path: []string{"ver"}}, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "1.0"}}}}}, Member: Member{Path: []string{"iss"}}, Test: Test{Matches: []string{"https://sts.windows.net/{tid}/", "https://sts.chinacloudapi.cn/{tid}/"}}},
+	{ID: "iss-v2", Why: "The issuer is that of v2.0, with the tenant of tid in it.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", When: []Cond{{Member: Member{Path: []string{"ver"}}, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "2.0"}}}}}, Member: Member{Path: []string{"iss"}}, Test: Test{Matches: []string{"https://login.microsoftonline.com/{tid}/v2.0", "https://login.microsoftonline.us/{tid}/v2.0", "https://login.partner.microsoftonline.cn/{tid}/v2.0", "https://{tid}.ciamlogin.com/{tid}/v2.0"}}},
+	{ID: "iss-v1", Why: "The issuer is that of v1.0, with the tenant of tid in it.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", When: []Cond{{Member: Member{Path: []string{"ver"}}, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "1.0"}}}}}, Member: Member{Path: []string{"iss"}}, Test: Test{Matches: []string{"https://sts.windows.net/{tid}/", "https://sts.chinacloudapi.cn/{tid}/"}}},
 	{ID: "aud", Why: "It is the application id of the client that the token is for.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", Member: Member{Path: []string{"aud"}}, Required: true, Test: Test{Types: []Type{"uuid"}}},
 	{ID: "nonce", Why: "It is the value that the client sent with its request.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", Member: Member{Path: []string{"nonce"}}, Test: Test{Types: []Type{"string"}}},
 	{ID: "roles", Why: "The roles are an array.", Source: "https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference", Member: Member{Path: []string{"roles"}}, Test: Test{Types: []Type{"strings"}}},
@@ -289,7 +289,7 @@ var builtinOktaId = Profile{Name: "okta-id", Title: "Okta ID token", Description
 		{Member: Member{Path: []string{"jti"}}, Test: Test{Matches: []string{"ID.**"}}},
 	},
 	{
-		{Member: Member{Path: []string{"ver"}}, Test: Test{OneOf: []Literal{{Kind: tokens.KindNumber, Text: "1"}}}},
+		{Member: Member{Path: []string{"ver"}}, Test: Test{OneOf: []Literal{{Kind: read.KindNumber, Text: "1"}}}},
 		{Member: Member{Path: []string{"idp"}}},
 		{Member: Member{Path: []string{"jti"}}, Test: Test{Matches: []string{"ID.**"}}},
 		{Member: Member{Path: []string{"cid"}}, Absent: true},
@@ -324,7 +324,7 @@ var builtinAuth0Access = Profile{Name: "auth0-access", Title: "Auth0 access toke
 		{Member: Member{Path: []string{"nonce"}}, Absent: true},
 	},
 }, Rules: []Rule{
-	{ID: "typ", Why: "With at+jwt, the token has the profile of RFC 9068 and other claims.", Source: "https://auth0.com/docs/secure/tokens/access-tokens/access-token-profiles", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "JWT"}}}},
+	{ID: "typ", Why: "With at+jwt, the token has the profile of RFC 9068 and other claims.", Source: "https://auth0.com/docs/secure/tokens/access-tokens/access-token-profiles", Member: Member{Header: true, Path: []string{"typ"}}, Required: true, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "JWT"}}}},
 	{ID: "alg", Why: "An access token must be signed.", Source: "https://auth0.com/docs/secure/tokens/access-tokens/validate-access-tokens", Algorithms: []string{"signed"}},
 	{ID: "iss", Why: "The issuer is the domain of the tenant, with a slash at the end.", Source: "https://auth0.com/docs/secure/tokens/access-tokens/access-token-profiles", Member: Member{Path: []string{"iss"}}, Required: true, Test: Test{Matches: []string{"https://*.*/", "https://*.*.*/", "https://*.*.*.*/", "https://*.*.*.*.*/"}}},
 	{ID: "sub", Why: "It is the id of the user; of a client that acts for itself, its id with @clients.", Source: "https://auth0.com/docs/secure/tokens/access-tokens/access-token-profiles", Member: Member{Path: []string{"sub"}}, Required: true, Test: Test{Types: []Type{"string"}}},
@@ -407,7 +407,7 @@ var builtinOidcIdToken = Profile{Name: "oidc-id-token", Title: "OpenID Connect I
 }}
 
 var builtinClientAssertion = Profile{Name: "client-assertion", Title: "JWT client assertion", Description: "A client that signs in to an authorization server, with a key of its own.", Source: "RFC 7523", Template: "service-account", BuiltIn: true, Order: 90, Recognise: [][]Cond{
-	{{Member: Member{Header: true, Path: []string{"typ"}}, Test: Test{OneOf: []Literal{{Kind: tokens.KindString, Text: "client-authentication+jwt"}}}}},
+	{{Member: Member{Header: true, Path: []string{"typ"}}, Test: Test{OneOf: []Literal{{Kind: read.KindString, Text: "client-authentication+jwt"}}}}},
 	{
 		{Member: Member{Path: []string{"sub"}}, Test: Test{Matches: []string{"{iss}"}}},
 		{Member: Member{Path: []string{"aud"}}},

@@ -9,5 +9,7 @@
 // That a token is recognised proves nothing, since anyone can write its claims:
 // it says which rules to hold it against, and no more.
 //
-// It may import tokens and the packages below it, and no other package of fob.
+// What a rule asks of cryptography is answered by a [verdict.Prover], so that a
+// token is named before there is any. It may import tokens/read, tokens/verdict,
+// tokens/visible and tokens/when, and no other package of fob.
 package profile

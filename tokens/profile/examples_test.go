@@ -241,7 +241,7 @@ func TestEachProfileAndEachOfItsRules(t *testing.T) {
 
 func details(p *profile.Profile, d *tokens.Decoded) string {
 	var all []string
-	for _, o := range p.Judge(d, d.Claims, now) {
+	for _, o := range p.Judge(d, d.Claims, now, tokens.Prover{}) {
 		if o.Status == tokens.StatusFailed {
 			all = append(all, o.Detail)
 		}
@@ -261,7 +261,7 @@ func TestLegacyTokensOfKubernetes(t *testing.T) {
 	if ids := failed(p, d); !slices.Equal(ids, []string{"bound"}) {
 		t.Errorf("breaks %q", ids)
 	}
-	held := p.Hold(d, 0, d.Claims, now)
+	held := p.Hold(d, 0, d.Claims, now, tokens.Prover{})
 	if len(held.Findings) != 1 || held.Findings[0].ID != "profile.bound" || held.Findings[0].Severity != "low" {
 		t.Errorf("findings %+v", held.Findings)
 	}

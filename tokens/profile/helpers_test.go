@@ -74,7 +74,7 @@ func merge(a, b map[string]any) map[string]any {
 // failed lists the rules that a token breaks.
 func failed(p *profile.Profile, d *tokens.Decoded) []string {
 	var ids []string
-	for _, o := range p.Judge(d, d.Claims, now) {
+	for _, o := range p.Judge(d, d.Claims, now, tokens.Prover{}) {
 		if o.Status == tokens.StatusFailed {
 			ids = append(ids, o.ID)
 		}

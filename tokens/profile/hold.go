@@ -4,36 +4,37 @@ import (
 	"strings"
 	"time"
 
-	"fob/tokens"
+	"fob/tokens/read"
+	"fob/tokens/verdict"
 )
 
 // CheckID is the id of the checks and findings of a rule.
 func CheckID(rule string) string { return "profile." + rule }
 
-// Hold makes a Profile a [tokens.Profile]: a rule that must be kept is a check,
+// Hold makes a Profile a [verdict.Profile]: a rule that must be kept is a check,
 // one that should be kept and is not is a finding.
-func (p *Profile) Hold(d *tokens.Decoded, signature int, claims tokens.Value, at time.Time) tokens.Held {
-	held := tokens.Held{Name: p.Name, Title: p.Title, Checks: make([]tokens.Check, 0, len(p.Rules))}
-	s := &subject{d: d, signature: signature, claims: claims, at: at}
+func (p *Profile) Hold(d *read.Decoded, signature int, claims read.Value, at time.Time, prove verdict.Prover) verdict.Held {
+	held := verdict.Held{Name: p.Name, Title: p.Title, Checks: make([]verdict.Check, 0, len(p.Rules))}
+	s := &subject{d: d, signature: signature, claims: claims, at: at, prove: prove}
 	unread := s.unread() != ""
 	for i := range p.Rules {
 		r := &p.Rules[i]
 		status, detail := r.judge(s)
-		if status == tokens.StatusNotChecked && !unread {
+		if status == verdict.StatusNotChecked && !unread {
 			continue // it is for other tokens, or for a member that is not there
 		}
-		if status != tokens.StatusPassed {
+		if status != verdict.StatusPassed {
 			detail = r.explain(detail)
 		}
 		switch {
 		case !r.Should:
 			// What could not be looked at has not been kept.
-			if status == tokens.StatusNotChecked {
-				status = tokens.StatusFailed
+			if status == verdict.StatusNotChecked {
+				status = verdict.StatusFailed
 			}
-			held.Checks = append(held.Checks, tokens.Check{ID: CheckID(r.ID), Status: status, Member: r.MemberName(), Detail: detail})
-		case status == tokens.StatusFailed:
-			held.Findings = append(held.Findings, tokens.Finding{ID: CheckID(r.ID), Severity: "low", Member: r.MemberName(), Detail: detail})
+			held.Checks = append(held.Checks, verdict.Check{ID: CheckID(r.ID), Status: status, Member: r.MemberName(), Detail: detail})
+		case status == verdict.StatusFailed:
+			held.Findings = append(held.Findings, verdict.Finding{ID: CheckID(r.ID), Severity: "low", Member: r.MemberName(), Detail: detail})
 		}
 	}
 	return held
@@ -57,17 +58,17 @@ type auto []*Profile
 // shape; a token that has none of theirs does not pass. It is for looking at
 // tokens, and for no gate: a token without the marks of its kind is held against
 // other rules.
-func Auto(list []*Profile) tokens.Profile { return auto(list) }
+func Auto(list []*Profile) verdict.Profile { return auto(list) }
 
-// Hold is that of [tokens.Profile].
-func (list auto) Hold(d *tokens.Decoded, signature int, claims tokens.Value, at time.Time) tokens.Held {
+// Hold is that of [verdict.Profile].
+func (list auto) Hold(d *read.Decoded, signature int, claims read.Value, at time.Time, prove verdict.Prover) verdict.Held {
 	if p := recognise(list, d, signature, claims); p != nil {
-		return p.Hold(d, signature, claims, at)
+		return p.Hold(d, signature, claims, at, prove)
 	}
 	names := make([]string, len(list))
 	for i, p := range list {
 		names[i] = p.Name
 	}
-	return tokens.Held{Checks: []tokens.Check{{ID: "profile", Status: tokens.StatusFailed,
+	return verdict.Held{Checks: []verdict.Check{{ID: "profile", Status: verdict.StatusFailed,
 		Detail: "the token has the shape of no profile; there are " + strings.Join(names, ", ")}}}
 }

@@ -5,22 +5,24 @@ import (
 	"strings"
 	"time"
 
-	"fob/tokens"
+	"fob/tokens/read"
+	"fob/tokens/verdict"
 	"fob/tokens/when"
 )
 
 // Judge holds a token against every rule. Claims are those of d, or what a JWE
-// or a detached payload held.
-func (p *Profile) Judge(d *tokens.Decoded, claims tokens.Value, at time.Time) []Outcome {
-	return p.judge(&subject{d: d, claims: claims, at: at})
+// or a detached payload held; see [verdict.Profile] for the prover.
+func (p *Profile) Judge(d *read.Decoded, claims read.Value, at time.Time, prove verdict.Prover) []Outcome {
+	return p.judge(&subject{d: d, claims: claims, at: at, prove: prove})
 }
 
 // subject is the token that is held against rules.
 type subject struct {
-	d         *tokens.Decoded
+	d         *read.Decoded
 	signature int // the one whose header counts
-	claims    tokens.Value
+	claims    read.Value
 	at        time.Time
+	prove     verdict.Prover
 }
 
 func (p *Profile) judge(s *subject) []Outcome {
@@ -53,21 +55,21 @@ func (r *Rule) MemberName() string {
 }
 
 // judge judges one rule; the detail says what is so in the token.
-func (r *Rule) judge(s *subject) (tokens.Status, string) {
+func (r *Rule) judge(s *subject) (verdict.Status, string) {
 	if why := s.unread(); why != "" && (!r.isOfHeader() || len(r.When) > 0) {
-		return tokens.StatusNotChecked, why
+		return verdict.StatusNotChecked, why
 	}
 	if !meets(r.When, s.d, s.signature, s.claims) {
-		return tokens.StatusNotChecked, "it is for other tokens"
+		return verdict.StatusNotChecked, "it is for other tokens"
 	}
 	wrong, there := r.fault(s)
 	switch {
 	case wrong != "":
-		return tokens.StatusFailed, wrong
+		return verdict.StatusFailed, wrong
 	case !there:
-		return tokens.StatusNotChecked, "what it is about is not there"
+		return verdict.StatusNotChecked, "what it is about is not there"
 	}
-	return tokens.StatusPassed, ""
+	return verdict.StatusPassed, ""
 }
 
 // fault says how the token breaks the rule, "" if it does not; there tells
@@ -83,7 +85,7 @@ func (r *Rule) fault(s *subject) (wrong string, there bool) {
 	case len(r.Algorithms) > 0:
 		return r.judgeAlgorithm(s), true
 	case r.SignedByJWK:
-		return judgeOwnKey(s)
+		return s.judgeOwnKey()
 	}
 	return r.judgeMember(s)
 }
@@ -126,13 +128,13 @@ func (r *Rule) judgeMember(s *subject) (wrong string, there bool) {
 		return name + " " + r.wrong(part, v, &with), true
 	}
 	if r.PublicJWK {
-		return notPublic(name, v), true
+		return s.notPublic(name, v), true
 	}
 	return "", true
 }
 
 // wrong says what is wrong with a value of which a part of the test fails.
-func (t *Test) wrong(part string, v tokens.Value, with *bound) string {
+func (t *Test) wrong(part string, v read.Value, with *bound) string {
 	switch part {
 	case "type":
 		return "is " + clip(v.Raw()) + ", wanted " + typeWords(t.Types)
@@ -196,9 +198,9 @@ func (r *Rule) judgeAge(s *subject) string {
 }
 
 // date reads a claim that is a NumericDate; nil if it is none.
-func date(claims tokens.Value, name string) *when.NumericDate {
+func date(claims read.Value, name string) *when.NumericDate {
 	v := claims.Get(name)
-	if v.Kind() != tokens.KindNumber {
+	if v.Kind() != read.KindNumber {
 		return nil
 	}
 	d, err := when.ParseNumericDate(string(v.Raw()))

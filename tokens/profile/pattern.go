@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"fob/tokens"
+	"fob/tokens/read"
 )
 
 // CheckPattern refuses what is no pattern. A pattern stands for texts: each of
@@ -108,7 +108,7 @@ func fits(pattern string, text []byte, with *bound) bool {
 
 // bound are the claims that patterns may name. A nil one has none.
 type bound struct {
-	claims tokens.Value
+	claims read.Value
 	with   []Binding
 }
 
@@ -128,7 +128,7 @@ func (b *bound) text(name string) ([]byte, bool) {
 }
 
 // within follows a path into an object.
-func within(v tokens.Value, path []string) tokens.Value {
+func within(v read.Value, path []string) read.Value {
 	for _, name := range path {
 		v = v.Get(name)
 	}

@@ -3,7 +3,8 @@ package profile
 import (
 	"time"
 
-	"fob/tokens"
+	"fob/tokens/read"
+	"fob/tokens/verdict"
 )
 
 // Profile is the shape of one kind of token. Do not change one that you were
@@ -54,8 +55,8 @@ func Types() []Type {
 
 // Literal is a string, a number or a boolean that a value is compared with.
 type Literal struct {
-	Kind tokens.Kind // KindString, KindNumber, KindTrue or KindFalse
-	Text string      // of a string its characters, of the others the JSON
+	Kind read.Kind // KindString, KindNumber, KindTrue or KindFalse
+	Text string    // of a string its characters, of the others the JSON
 }
 
 // Test is what is asked of a value. All that is set must hold.
@@ -120,14 +121,14 @@ const (
 
 // Outcome is what became of one rule of a profile.
 type Outcome struct {
-	ID     string        // of the rule: "aud", "token-use" …
-	Status tokens.Status // StatusPassed, StatusFailed or StatusNotChecked
-	Must   bool          // a "should" is a finding at most, and fails no policy
-	Header bool          // the member is one of the header
-	Member string        // nested ones as "kubernetes.io.namespace"
-	Detail string        // what is so in this token; untrusted text may stand in it
-	Why    string        // of the rule
-	Source string        // of the rule
+	ID     string         // of the rule: "aud", "token-use" …
+	Status verdict.Status // StatusPassed, StatusFailed or StatusNotChecked
+	Must   bool           // a "should" is a finding at most, and fails no policy
+	Header bool           // the member is one of the header
+	Member string         // nested ones as "kubernetes.io.namespace"
+	Detail string         // what is so in this token; untrusted text may stand in it
+	Why    string         // of the rule
+	Source string         // of the rule
 }
 
 // Builtin gives the profiles that come with fob, the most special first: the

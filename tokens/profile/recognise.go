@@ -1,14 +1,14 @@
 package profile
 
-import "fob/tokens"
+import "fob/tokens/read"
 
 // Recognise gives the first profile of the list that the token has the shape
 // of; nil if none. It looks at what is readable: of a JWE, at its header.
-func Recognise(list []*Profile, d *tokens.Decoded) *Profile {
+func Recognise(list []*Profile, d *read.Decoded) *Profile {
 	return recognise(list, d, 0, d.Claims)
 }
 
-func recognise(list []*Profile, d *tokens.Decoded, signature int, claims tokens.Value) *Profile {
+func recognise(list []*Profile, d *read.Decoded, signature int, claims read.Value) *Profile {
 	for _, p := range list {
 		for _, way := range p.Recognise {
 			if meets(way, d, signature, claims) {
@@ -20,10 +20,10 @@ func recognise(list []*Profile, d *tokens.Decoded, signature int, claims tokens.
 }
 
 // meets tells whether all conditions hold.
-func meets(conds []Cond, d *tokens.Decoded, signature int, claims tokens.Value) bool {
+func meets(conds []Cond, d *read.Decoded, signature int, claims read.Value) bool {
 	for i := range conds {
 		c := &conds[i]
-		var v tokens.Value
+		var v read.Value
 		if c.Header {
 			v, _ = header(d, signature, c.Path[0])
 			v = within(v, c.Path[1:])
@@ -38,7 +38,7 @@ func meets(conds []Cond, d *tokens.Decoded, signature int, claims tokens.Value) 
 }
 
 // holds tells whether a condition holds for the value of its member.
-func (c *Cond) holds(v tokens.Value, claims tokens.Value) bool {
+func (c *Cond) holds(v read.Value, claims read.Value) bool {
 	if !v.Exists() || c.Absent {
 		return v.Exists() != c.Absent
 	}
@@ -53,7 +53,7 @@ func (m *Member) isMediaType() bool {
 
 // header gives a header parameter of a signature, or of a JWE; protected tells
 // whether nobody could have put it there.
-func header(d *tokens.Decoded, signature int, name string) (v tokens.Value, protected bool) {
+func header(d *read.Decoded, signature int, name string) (v read.Value, protected bool) {
 	if signature < len(d.Signatures) {
 		return d.Signatures[signature].Get(name)
 	}

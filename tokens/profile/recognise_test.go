@@ -89,7 +89,7 @@ func TestAnEncryptedTokenIsKnownByItsHeader(t *testing.T) {
 	if nameOf(p) != "rfc9068" {
 		t.Fatalf("recognised as %q", nameOf(p))
 	}
-	for _, o := range p.Judge(d, d.Claims, now) {
+	for _, o := range p.Judge(d, d.Claims, now, tokens.Prover{}) {
 		want := tokens.StatusNotChecked
 		if o.Header {
 			want = tokens.StatusPassed
@@ -144,7 +144,7 @@ func FuzzJudge(f *testing.F) {
 	f.Fuzz(func(t *testing.T, token string) {
 		d := decode(token)
 		for _, p := range profile.Builtin() {
-			list := p.Judge(d, d.Claims, now)
+			list := p.Judge(d, d.Claims, now, tokens.Prover{})
 			if len(list) != len(p.Rules) {
 				t.Fatalf("%s: %d outcomes of %d rules", p.Name, len(list), len(p.Rules))
 			}
@@ -154,7 +154,7 @@ func FuzzJudge(f *testing.F) {
 				}
 			}
 			for i := range d.Signatures {
-				p.Hold(d, i, d.Claims, now)
+				p.Hold(d, i, d.Claims, now, tokens.Prover{})
 			}
 		}
 	})
@@ -189,7 +189,7 @@ func BenchmarkDecode(b *testing.B) {
 func TestTheUnprotectedHeaderKeepsNoRule(t *testing.T) {
 	d := decode(`{"payload":"e30","protected":"eyJhbGciOiJFUzI1NiJ9","header":{"typ":"at+jwt"},"signature":"AA"}`)
 	p := builtin(t, "rfc9068")
-	for _, o := range p.Judge(d, d.Claims, now) {
+	for _, o := range p.Judge(d, d.Claims, now, tokens.Prover{}) {
 		if o.ID == "typ" && (o.Status != tokens.StatusFailed || !strings.Contains(o.Detail, "unprotected header")) {
 			t.Errorf("typ is %s: %s", o.Status, o.Detail)
 		}

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"strings"
 
-	"fob/tokens"
+	"fob/tokens/read"
 )
 
 // Recogniser is [Recognise] for a stream of tokens: what the header and the
@@ -13,7 +13,7 @@ import (
 type Recogniser struct {
 	list  []*Profile
 	ways  []way
-	leads *tokens.Names // the claims that lead to ways
+	leads *read.Names // the claims that lead to ways
 
 	// The ways that may hold for a token with this header (as it is encoded) and
 	// this iss (as JSON).
@@ -48,7 +48,7 @@ func NewRecogniser(list []*Profile) *Recogniser {
 			r.ways = append(r.ways, w)
 		}
 	}
-	r.leads = tokens.NewNames(leads...)
+	r.leads = read.NewNames(leads...)
 	return r
 }
 
@@ -90,8 +90,8 @@ func (c *Cond) binds() bool {
 }
 
 // Of gives the first profile that the token has the shape of; nil if none.
-func (r *Recogniser) Of(d *tokens.Decoded) *Profile {
-	if d.Form != tokens.JWSCompact || len(d.Signatures) != 1 {
+func (r *Recogniser) Of(d *read.Decoded) *Profile {
+	if d.Form != read.JWSCompact || len(d.Signatures) != 1 {
 		return Recognise(r.list, d)
 	}
 	iss := d.Claims.Near("iss", &r.iss)
@@ -114,7 +114,7 @@ func (r *Recogniser) Of(d *tokens.Decoded) *Profile {
 }
 
 // same tells two strings that are the same.
-func same(a, b tokens.Value) bool {
+func same(a, b read.Value) bool {
 	x, ok := a.Text()
 	y, ok2 := b.Text()
 	return ok && ok2 && bytes.Equal(x, y)
@@ -124,7 +124,7 @@ func same(a, b tokens.Value) bool {
 const mostRemembered = 4096
 
 // sift keeps the ways that may hold for such a token.
-func (r *Recogniser) sift(d *tokens.Decoded, head []byte, iss tokens.Value) {
+func (r *Recogniser) sift(d *read.Decoded, head []byte, iss read.Value) {
 	r.may, r.unled = r.may[:0], r.unled[:0]
 	for i := range r.ways {
 		w := &r.ways[i]
@@ -141,17 +141,17 @@ func (r *Recogniser) sift(d *tokens.Decoded, head []byte, iss tokens.Value) {
 	}
 }
 
-func headerHolds(conds []*Cond, d *tokens.Decoded) bool {
+func headerHolds(conds []*Cond, d *read.Decoded) bool {
 	for _, c := range conds {
 		v, _ := header(d, 0, c.Path[0])
-		if !c.holds(within(v, c.Path[1:]), tokens.Value{}) {
+		if !c.holds(within(v, c.Path[1:]), read.Value{}) {
 			return false
 		}
 	}
 	return true
 }
 
-func allHold(conds []*Cond, claims tokens.Value) bool {
+func allHold(conds []*Cond, claims read.Value) bool {
 	for _, c := range conds {
 		if !c.holds(within(claims, c.Path), claims) {
 			return false

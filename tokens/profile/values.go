@@ -7,27 +7,27 @@ import (
 	"strconv"
 	"strings"
 
-	"fob/tokens"
+	"fob/tokens/read"
 	"fob/tokens/when"
 )
 
 // is tells whether a value is of a type.
-func (t Type) is(v tokens.Value) bool {
+func (t Type) is(v read.Value) bool {
 	switch t {
 	case String:
-		return v.Kind() == tokens.KindString
+		return v.Kind() == read.KindString
 	case Number:
-		return v.Kind() == tokens.KindNumber
+		return v.Kind() == read.KindNumber
 	case Boolean:
-		return v.Kind() == tokens.KindTrue || v.Kind() == tokens.KindFalse
+		return v.Kind() == read.KindTrue || v.Kind() == read.KindFalse
 	case Array:
-		return v.Kind() == tokens.KindArray
+		return v.Kind() == read.KindArray
 	case Object:
-		return v.Kind() == tokens.KindObject
+		return v.Kind() == read.KindObject
 	case Strings:
 		return isStrings(v)
 	case Date:
-		if v.Kind() != tokens.KindNumber {
+		if v.Kind() != read.KindNumber {
 			return false
 		}
 		_, err := when.ParseNumericDate(string(v.Raw()))
@@ -45,7 +45,7 @@ func (t Type) is(v tokens.Value) bool {
 
 // isURL tells an absolute URL with a host and one of the schemes, and without
 // query and fragment.
-func isURL(v tokens.Value, schemes ...string) bool {
+func isURL(v read.Value, schemes ...string) bool {
 	text, ok := v.Text()
 	if !ok || bytes.ContainsAny(text, "?#") {
 		return false
@@ -54,12 +54,12 @@ func isURL(v tokens.Value, schemes ...string) bool {
 	return err == nil && u.Host != "" && slices.Contains(schemes, u.Scheme)
 }
 
-func isStrings(v tokens.Value) bool {
-	if v.Kind() != tokens.KindArray {
+func isStrings(v read.Value) bool {
+	if v.Kind() != read.KindArray {
 		return false
 	}
 	for e := range v.Elements() {
-		if e.Kind() != tokens.KindString {
+		if e.Kind() != read.KindString {
 			return false
 		}
 	}
@@ -85,13 +85,13 @@ func isUUID(text []byte) bool {
 }
 
 // is tells whether a value is the literal. Numbers are compared as numbers.
-func (l *Literal) is(v tokens.Value, media bool) bool {
+func (l *Literal) is(v read.Value, media bool) bool {
 	switch l.Kind {
-	case tokens.KindString:
+	case read.KindString:
 		text, ok := v.Text()
-		return ok && (string(text) == l.Text || media && tokens.SameMediaType(string(text), l.Text))
-	case tokens.KindNumber:
-		if v.Kind() != tokens.KindNumber {
+		return ok && (string(text) == l.Text || media && read.SameMediaType(string(text), l.Text))
+	case read.KindNumber:
+		if v.Kind() != read.KindNumber {
 			return false
 		}
 		if string(v.Raw()) == l.Text {
@@ -106,7 +106,7 @@ func (l *Literal) is(v tokens.Value, media bool) bool {
 
 // fails names the first part of the test that a value does not stand; "" if it
 // stands all.
-func (t *Test) fails(v tokens.Value, media bool, with *bound) string {
+func (t *Test) fails(v read.Value, media bool, with *bound) string {
 	switch {
 	case len(t.Types) > 0 && !slices.ContainsFunc(t.Types, func(ty Type) bool { return ty.is(v) }):
 		return "type"
@@ -124,7 +124,7 @@ func (t *Test) fails(v tokens.Value, media bool, with *bound) string {
 	return ""
 }
 
-func oneOf(list []Literal, v tokens.Value, media bool) bool {
+func oneOf(list []Literal, v read.Value, media bool) bool {
 	for i := range list {
 		if list[i].is(v, media) {
 			return true
@@ -133,7 +133,7 @@ func oneOf(list []Literal, v tokens.Value, media bool) bool {
 	return false
 }
 
-func fitsOne(patterns []string, v tokens.Value, with *bound) bool {
+func fitsOne(patterns []string, v read.Value, with *bound) bool {
 	text, ok := v.Text()
 	if !ok {
 		return false
@@ -147,7 +147,7 @@ func fitsOne(patterns []string, v tokens.Value, with *bound) bool {
 }
 
 // firstMissing gives the first pattern that nothing in the value fits.
-func firstMissing(patterns []string, v tokens.Value, with *bound) string {
+func firstMissing(patterns []string, v read.Value, with *bound) string {
 	for _, p := range patterns {
 		if !holds(v, p, with) {
 			return p
@@ -156,28 +156,28 @@ func firstMissing(patterns []string, v tokens.Value, with *bound) string {
 	return ""
 }
 
-func holds(v tokens.Value, pattern string, with *bound) bool {
+func holds(v read.Value, pattern string, with *bound) bool {
 	switch v.Kind() {
-	case tokens.KindArray:
+	case read.KindArray:
 		for e := range v.Elements() {
 			if text, ok := e.Text(); ok && fits(pattern, text, with) {
 				return true
 			}
 		}
-	case tokens.KindObject:
+	case read.KindObject:
 		for name := range v.Members() {
 			if fits(pattern, []byte(name), with) {
 				return true
 			}
 		}
-	case tokens.KindString:
+	case read.KindString:
 		text, _ := v.Text()
 		return fits(pattern, text, with)
 	}
 	return false
 }
 
-func firstWordMissing(words []string, v tokens.Value) string {
+func firstWordMissing(words []string, v read.Value) string {
 	text, _ := v.Str()
 	have := strings.Fields(text)
 	for _, w := range words {
@@ -190,8 +190,8 @@ func firstWordMissing(words []string, v tokens.Value) string {
 
 // items counts the elements of an array or the members of an object; anything
 // else is one.
-func items(v tokens.Value) int {
-	if v.Kind() == tokens.KindArray || v.Kind() == tokens.KindObject {
+func items(v read.Value) int {
+	if v.Kind() == read.KindArray || v.Kind() == read.KindObject {
 		return v.Len()
 	}
 	return 1

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"fob/tokens"
+	"fob/tokens/read"
 	"fob/tokens/visible"
 	"fob/tokens/when"
 )
@@ -139,7 +139,7 @@ func literals(list []Literal) string {
 	words := make([]string, len(list))
 	for i, l := range list {
 		words[i] = l.Text
-		if l.Kind == tokens.KindString {
+		if l.Kind == read.KindString {
 			words[i] = quote(l.Text)
 		}
 	}

@@ -70,7 +70,7 @@ func parsedBuiltin(t testing.TB) []*profile.Profile {
 func generate(list []*profile.Profile) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("// Code generated from profiletext/builtin/*.toml by a test of profiletext; DO NOT EDIT.\n\npackage profile\n\n")
-	b.WriteString("import \"fob/tokens\"\n\n// builtin holds the profiles that come with fob, in their order.\nvar builtin = [...]*Profile{\n")
+	b.WriteString("import \"fob/tokens/read\"\n\n// builtin holds the profiles that come with fob, in their order.\nvar builtin = [...]*Profile{\n")
 	for _, p := range list {
 		b.WriteString("&builtin" + goName(p.Name) + ",\n")
 	}
@@ -98,8 +98,8 @@ func write(b *bytes.Buffer, v reflect.Value, typed bool) {
 	name = strings.ReplaceAll(name, "]profile.", "]")
 	switch x := v.Interface().(type) {
 	case tokens.Kind:
-		b.WriteString(map[tokens.Kind]string{tokens.KindString: "tokens.KindString", tokens.KindNumber: "tokens.KindNumber",
-			tokens.KindTrue: "tokens.KindTrue", tokens.KindFalse: "tokens.KindFalse"}[x])
+		b.WriteString(map[tokens.Kind]string{tokens.KindString: "read.KindString", tokens.KindNumber: "read.KindNumber",
+			tokens.KindTrue: "read.KindTrue", tokens.KindFalse: "read.KindFalse"}[x])
 		return
 	case time.Duration:
 		fmt.Fprintf(b, "%d", int64(x))

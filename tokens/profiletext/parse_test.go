@@ -56,7 +56,7 @@ func TestParse(t *testing.T) {
 	}
 	d := tokens.Decode([]byte(`{"payload":"eyJzdWIiOiJ1c2VyOjE6eCIsImtpbmQiOjcuMCwib3VycyI6eyJ0ZW5hbnQiOiIxIn19","protected":"eyJhbGciOiJFUzI1NiJ9","signature":"AA"}`), tokens.Limits{})
 	got := ""
-	for _, o := range p.Judge(d, d.Claims, time.Time{}) {
+	for _, o := range p.Judge(d, d.Claims, time.Time{}, tokens.Prover{}) {
 		got += o.ID + " " + string(o.Status) + " " + o.Detail + "\n"
 	}
 	want := "tenant failed ours.tenant is \"1\", wanted a UUID\nsub passed \nshort not_checked what it is about is not there\n"
@@ -165,7 +165,7 @@ func FuzzParse(f *testing.F) {
 			_ = p.Rules[i].Words()
 		}
 		profile.Recognise([]*profile.Profile{p}, d)
-		if got := p.Judge(d, d.Claims, time.Time{}); len(got) != len(p.Rules) {
+		if got := p.Judge(d, d.Claims, time.Time{}, tokens.Prover{}); len(got) != len(p.Rules) {
 			t.Fatalf("%d outcomes of %d rules", len(got), len(p.Rules))
 		}
 	})

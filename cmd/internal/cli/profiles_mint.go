@@ -64,7 +64,7 @@ func (m *mintRules) broken(d *tokens.Decoded, must bool) []brokenRule {
 		return nil
 	}
 	var list []brokenRule
-	for _, o := range m.profile.Judge(d, d.Claims, m.now) {
+	for _, o := range m.profile.Judge(d, d.Claims, m.now, tokens.Prover{}) {
 		if o.Status == tokens.StatusFailed && (must || !o.Must) {
 			list = append(list, brokenRule(o))
 		}

@@ -120,6 +120,12 @@ var importRules = []importRule{
 		tests: true, breach: "fob/tokens/profiletext -> github.com/pelletier/go-toml/v2",
 	},
 	{
+		rule: "what a token says is read and named without cryptography, whose packages take longer to set up than a decode",
+		from: []string{"fob/tokens/read", "fob/tokens/verdict", "fob/tokens/profile", "fob/tokens/visible", "fob/tokens/when", "fob/tokens/wording"},
+		ban:  []string{"fob/tokens", "crypto/...", "math/big", "encoding/json", "regexp/..."},
+		deep: true, breach: "fob/tokens/read -> crypto/sha256",
+	},
+	{
 		rule: "no TOML is parsed where tokens are read: profiles come as Go values",
 		from: []string{"fob/tokens", "fob/tokens/profile", "fob/tokens/lint"}, ban: []string{"fob/tokens/tomltext", "github.com/pelletier/go-toml/..."},
 		deep: true, breach: "fob/tokens/profile -> fob/tokens/tomltext",

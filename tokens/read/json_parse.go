@@ -1,4 +1,4 @@
-package tokens
+package read
 
 import (
 	"bytes"
@@ -7,46 +7,46 @@ import (
 	"unicode/utf8"
 )
 
-// jsonFault is where a text stops being JSON.
-type jsonFault struct {
-	offset int
-	reason string
-	limit  string // the name of the limit that was passed, or ""
+// JSONFault is where a text stops being JSON.
+type JSONFault struct {
+	Offset int // byte in the text
+	Reason string
+	Limit  string // the name of the limit that was passed, or ""
 }
 
-func (f *jsonFault) Error() string { return fmt.Sprintf("%s at byte %d", f.reason, f.offset) }
+func (f *JSONFault) Error() string { return fmt.Sprintf("%s at byte %d", f.Reason, f.Offset) }
 
-// jsonDup is a member name that an object holds twice.
-type jsonDup struct {
-	name   string
-	offset int // of the second
-	top    bool
+// Duplicate is a member name that an object holds twice.
+type Duplicate struct {
+	Name   string
+	Offset int  // of the second, in the text
+	Top    bool // in the outermost object
 }
 
-// parseJSON reads one JSON text strictly (RFC 8259, UTF-8 without BOM). On a
+// ParseJSON reads one JSON text strictly (RFC 8259, UTF-8 without BOM). On a
 // fault the returned value holds what was read up to it, with open objects and
 // arrays closed, so that the readable part of a damaged text is still shown.
-func parseJSON(text []byte, lim Limits) (Value, *jsonFault) {
-	return parseJSONInto(&jsonDoc{}, text, lim)
+func ParseJSON(text []byte, lim Limits) (Value, *JSONFault) {
+	return parseInto(&jsonDoc{}, text, lim)
 }
 
-// parseJSONInto is parseJSON with a document whose memory is used again.
-func parseJSONInto(doc *jsonDoc, text []byte, lim Limits) (Value, *jsonFault) {
+// parseInto is ParseJSON with a document whose memory is used again.
+func parseInto(doc *jsonDoc, text []byte, lim Limits) (Value, *JSONFault) {
 	*doc = jsonDoc{text: text, nodes: doc.nodes[:0]}
 	p := jsonParser{doc: doc, maxDepth: lim.JSONDepth, maxNodes: lim.JSONValues}
 	if uint64(len(text)) > 1<<32-1 {
-		return Value{}, &jsonFault{0, "text of more than 4 GB", ""}
+		return Value{}, &JSONFault{0, "text of more than 4 GB", ""}
 	}
 	// Names, values and some room: a claims set then needs no second slice.
 	if n := 2 + bytes.Count(text, []byte{':'})*2 + bytes.Count(text, []byte{','}); n > cap(doc.nodes) {
 		doc.nodes = make([]jsonNode, 0, min(n, p.maxNodes))
 	}
-	if i := invalidUTF8(text); i >= 0 {
+	if i := InvalidUTF8(text); i >= 0 {
 		// What stands before it is still shown.
 		doc.text = text[:i]
 		v := p.whole()
-		if p.fault == nil || p.fault.offset >= i {
-			p.fault = &jsonFault{i, fmt.Sprintf("invalid UTF-8 (byte 0x%02x)", text[i]), ""}
+		if p.fault == nil || p.fault.Offset >= i {
+			p.fault = &JSONFault{i, fmt.Sprintf("invalid UTF-8 (byte 0x%02x)", text[i]), ""}
 		}
 		return v, p.fault
 	}
@@ -70,7 +70,9 @@ func (p *jsonParser) whole() Value {
 	return Value{p.doc, 0}
 }
 
-func invalidUTF8(b []byte) int {
+// InvalidUTF8 gives the place of the first byte that is not UTF-8, -1 if there is
+// none.
+func InvalidUTF8(b []byte) int {
 	if utf8.Valid(b) {
 		return -1
 	}
@@ -89,19 +91,19 @@ type jsonParser struct {
 	pos      int
 	maxDepth int
 	maxNodes int
-	fault    *jsonFault
+	fault    *JSONFault
 }
 
 func (p *jsonParser) fail(at int, format string, args ...any) bool {
 	if p.fault == nil {
-		p.fault = &jsonFault{at, fmt.Sprintf(format, args...), ""}
+		p.fault = &JSONFault{at, fmt.Sprintf(format, args...), ""}
 	}
 	return false
 }
 
 func (p *jsonParser) failLimit(at int, limit, format string, args ...any) bool {
 	p.fail(at, format, args...)
-	p.fault.limit = limit
+	p.fault.Limit = limit
 	return false
 }
 

@@ -1,4 +1,4 @@
-package tokens
+package read
 
 import (
 	"fmt"
@@ -73,7 +73,7 @@ func (l *Limits) Set(name, value string) error {
 
 // Get gives the limit called name, 0 if there is none.
 func (l Limits) Get(name string) int {
-	whole := l.orDefault()
+	whole := l.OrDefault()
 	if i := slices.Index(LimitNames(), name); i >= 0 {
 		return *whole.fields()[i]
 	}
@@ -97,8 +97,8 @@ func parseSize(s string) (int64, error) {
 	return n * unit, nil
 }
 
-// orDefault fills the fields that were left zero.
-func (l Limits) orDefault() Limits {
+// OrDefault fills the fields that were left zero.
+func (l Limits) OrDefault() Limits {
 	d := DefaultLimits()
 	standard := d.fields()
 	for i, f := range l.fields() {
@@ -109,7 +109,8 @@ func (l Limits) orDefault() Limits {
 	return l
 }
 
-func limitError(op, name string, limit int, got string) *Error {
+// LimitError is the error of input that passes a limit, by the limit's name.
+func LimitError(op, name string, limit int, got string) *Error {
 	return &Error{Code: CodeLimit, Op: op,
 		Msg:  fmt.Sprintf("%s is beyond the limit %s=%d", got, name, limit),
 		Hint: fmt.Sprintf("if you trust the input, raise it with --limit %s=N", name)}

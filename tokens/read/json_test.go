@@ -1,31 +1,30 @@
-package tokens
+package read
 
 import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"fob/cmd/testenv"
 )
 
-// jsonCorpus are texts at the edges of RFC 8259: half of them are none.
-var jsonCorpus = []string{
-	``, ` `, `null`, `true`, `false`, `nul`, `truex`, `True`, `0`, `-0`, `-`, `01`, `-01`, `1.`, `.1`, `1.5`, `1e5`, `1E+5`, `1e-5`, `1e`, `1e+`, `+1`,
-	`1.5e`, `0x1`, `1_0`, `NaN`, `Infinity`, `""`, `"`, `"a`, `"\"`, `"\"\\\/\b\f\n\r\t"`, `"\u00e9"`, `"\u00E9"`, `"\u00g9"`, `"\u+123"`, `"\u123"`, `"\x41"`,
-	`"\ud83d\ude00"`, `"\ud83d"`, `"\ude00\ud83d"`, `"\ud83dA"`, "\"\t\"", "\"\x00\"", "\"\x7f\"", `"é"`, `'a'`,
-	`[]`, `[ ]`, `[1]`, `[1,]`, `[,1]`, `[1 2]`, `[1,2`, `[`, `]`, `[[]]`, `[1,"a",null,{}]`,
-	`{}`, `{ }`, `{"a":1}`, `{"a":1,}`, `{"a"}`, `{"a":}`, `{a:1}`, `{"a":1 "b":2}`, `{"a":1,"b":2}`, `{"a":{"b":[1]}}`, `{`, `}`, `{"a"`, `{"a":1`, `{"a":1,"a":2}`, `{,}`,
-	"\n\t\r {\"a\" : [ 1 , 2 ] } \n", `1 2`, `{} {}`, `{}x`, "\ufeff{}", "\u00a01", `[1]//`, `/**/1`, `{"a":1}` + "\x00",
-	`{"\u0061":1,"a":2}`, `12345678901234567890`, `1e400`, `-1e-400`, `[1e400,{"a":9007199254740993}]`, `{"":1}`, `{"a":""}`,
+// edges are texts at the edges of RFC 8259: half of them are none. Each stands in
+// its file as a Go string.
+func edges(t testing.TB) []string {
+	t.Helper()
+	return testenv.QuotedLines(t, filepath.Join("testdata", "edges.txt"))
 }
 
 // TestJSONIsWhatTheStandardSays: a text is read without fault exactly when Go's own parser takes it.
 func TestJSONIsWhatTheStandardSays(t *testing.T) {
-	for _, text := range jsonCorpus {
-		v, fault := parseJSON([]byte(text), DefaultLimits())
+	for _, text := range edges(t) {
+		v, fault := ParseJSON([]byte(text), DefaultLimits())
 		if got, want := fault == nil, json.Valid([]byte(text)); got != want {
 			t.Errorf("%q: accepted %v, want %v (%v)", text, got, want, fault)
 		}
@@ -79,7 +78,7 @@ func plainValue(v Value) any {
 // TestJSONIsFaithful: order, numbers, duplicates, spelling and spans are those of the text.
 func TestJSONIsFaithful(t *testing.T) {
 	const text = ` {"z" : 1.50 , "a":[ 9007199254740993,-0 ],"z":"\u00e9\"x", "n":null }`
-	v, fault := parseJSON([]byte(text), DefaultLimits())
+	v, fault := ParseJSON([]byte(text), DefaultLimits())
 	if fault != nil {
 		t.Fatal(fault)
 	}
@@ -130,12 +129,12 @@ func TestJSONFaults(t *testing.T) {
 		{"{\"a\":1,x \xff}", 7, "member's name", "a=1"},
 		{"\ufeff{}", 0, "", ""},
 	} {
-		v, fault := parseJSON([]byte(c.text), DefaultLimits())
+		v, fault := ParseJSON([]byte(c.text), DefaultLimits())
 		if fault == nil {
 			t.Errorf("%q: no fault", c.text)
 			continue
 		}
-		if fault.offset != c.offset || !strings.Contains(fault.reason, c.word) {
+		if fault.Offset != c.offset || !strings.Contains(fault.Reason, c.word) {
 			t.Errorf("%q: fault %v, want %q at %d", c.text, fault, c.word, c.offset)
 		}
 		var kept []string
@@ -153,7 +152,7 @@ func TestJSONFaults(t *testing.T) {
 
 // TestJSONLimits: depth and number of values end at their limit, not one later.
 func TestJSONLimits(t *testing.T) {
-	lim := Limits{JSONDepth: 3, JSONValues: 5}.orDefault()
+	lim := Limits{JSONDepth: 3, JSONValues: 5}.OrDefault()
 	for _, c := range []struct {
 		text, limit string
 		offset      int
@@ -166,11 +165,11 @@ func TestJSONLimits(t *testing.T) {
 		{`{"a":1,"b":2}`, "", 0},
 		{`{"a":1,"b":2,"c":3}`, "json-values", 13},
 	} {
-		_, fault := parseJSON([]byte(c.text), lim)
+		_, fault := ParseJSON([]byte(c.text), lim)
 		switch {
 		case c.limit == "" && fault != nil:
 			t.Errorf("%s: %v", c.text, fault)
-		case c.limit != "" && (fault == nil || fault.limit != c.limit || fault.offset != c.offset):
+		case c.limit != "" && (fault == nil || fault.Limit != c.limit || fault.Offset != c.offset):
 			t.Errorf("%s: fault %+v, want limit %s at %d", c.text, fault, c.limit, c.offset)
 		}
 	}
@@ -198,13 +197,13 @@ func TestJSONDuplicates(t *testing.T) {
 		{`{` + many.String() + `"m7":0}`, "m7@" + strconv.Itoa(1+many.Len())},
 		{`{` + many.String() + `"\u006d7":0}`, "m7@" + strconv.Itoa(1+many.Len())},
 	} {
-		v, fault := parseJSON([]byte(c.text), DefaultLimits())
+		v, fault := ParseJSON([]byte(c.text), DefaultLimits())
 		if fault != nil {
 			t.Fatal(c.text, fault)
 		}
 		var got []string
-		for _, dup := range v.duplicates() {
-			got = append(got, fmt.Sprintf("%s@%d", dup.name, dup.offset))
+		for _, dup := range v.Duplicates() {
+			got = append(got, fmt.Sprintf("%s@%d", dup.Name, dup.Offset))
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s: duplicates %q, want %q", c.text, got, c.want)
@@ -220,7 +219,7 @@ func TestJSONNumbersThatOthersRound(t *testing.T) {
 		"12345678901234567890": false, "1e308": true, "1e309": false, "-1e400": false, "1e-400": false, "0.1": true,
 		"9e99999999999": false,
 	} {
-		v, fault := parseJSON([]byte(`{"a":[`+text+`]}`), DefaultLimits())
+		v, fault := ParseJSON([]byte(`{"a":[`+text+`]}`), DefaultLimits())
 		if fault != nil {
 			t.Fatal(fault)
 		}
@@ -236,7 +235,7 @@ func TestJSONLoneSurrogates(t *testing.T) {
 		`"\ud83d\ude00"`: 0, `"\ud83d"`: 1, `"\ude00"`: 1, `"\ude00\ud83d"`: 1, `"\ud83d\ud83d\ude00"`: 1, `"\ud83d\u0041"`: 1,
 		`"\\ud83d"`: 0, `{"\ud83d":"\ude00"}`: 2, `"\uD83D"`: 1, `"\u00e9"`: 0, `["\ud83dx\ude00"]`: 1,
 	} {
-		v, fault := parseJSON([]byte(text), DefaultLimits())
+		v, fault := ParseJSON([]byte(text), DefaultLimits())
 		if fault != nil {
 			t.Fatal(text, fault)
 		}
@@ -249,19 +248,19 @@ func TestJSONLoneSurrogates(t *testing.T) {
 // TestJSONStrings: a string or an array of strings is a list; anything else is none (the shape of aud).
 func TestJSONStrings(t *testing.T) {
 	for text, want := range map[string][]string{`"a"`: {"a"}, `["a","b"]`: {"a", "b"}, `[]`: {}, `["a",1]`: nil, `1`: nil, `{}`: nil, `[["a"]]`: nil} {
-		v, _ := parseJSON([]byte(text), DefaultLimits())
+		v, _ := ParseJSON([]byte(text), DefaultLimits())
 		if got, ok := v.Strings(); ok != (want != nil) || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %q %v, want %q", text, got, ok, want)
 		}
 	}
 	for text, want := range map[string]int64{"1": 1, "-1": -1, "9223372036854775807": math.MaxInt64} {
-		v, _ := parseJSON([]byte(text), DefaultLimits())
+		v, _ := ParseJSON([]byte(text), DefaultLimits())
 		if n, ok := v.Int(); !ok || n != want {
 			t.Errorf("%s: %d %v", text, n, ok)
 		}
 	}
 	for _, text := range []string{"1.0", "1e3", "9223372036854775808", `"1"`, "null"} {
-		v, _ := parseJSON([]byte(text), DefaultLimits())
+		v, _ := ParseJSON([]byte(text), DefaultLimits())
 		if n, ok := v.Int(); ok {
 			t.Errorf("%s: taken for %d", text, n)
 		}
@@ -272,11 +271,11 @@ func TestJSONStrings(t *testing.T) {
 func TestJSONString(t *testing.T) {
 	for _, s := range []string{"", "a", `"\`, "\x00\x01\x1f\x7f", "\n\r\t\b\f", "é😀\u2028\u2029", "</script>", "\u202e"} {
 		var back string
-		if err := json.Unmarshal(appendJSONString(nil, s), &back); err != nil || back != s {
+		if err := json.Unmarshal(AppendJSONString(nil, s), &back); err != nil || back != s {
 			t.Errorf("%q: comes back as %q (%v)", s, back, err)
 		}
 	}
-	if got := string(appendJSONString(nil, "a\xffb")); got != "\"a\ufffdb\"" {
+	if got := string(AppendJSONString(nil, "a\xffb")); got != "\"a\ufffdb\"" {
 		t.Errorf("invalid UTF-8 is written as %q", got)
 	}
 }
@@ -284,28 +283,28 @@ func TestJSONString(t *testing.T) {
 // FuzzJSON: no panic; accepted exactly where Go accepts it, but for UTF-8 and limits, which Go lets pass; every span lies
 // in the text; what was read before a fault is well formed.
 func FuzzJSON(f *testing.F) {
-	for _, s := range jsonCorpus {
+	for _, s := range edges(f) {
 		f.Add([]byte(s))
 	}
 	f.Add([]byte(strings.Repeat("[", 100)))
 	f.Add([]byte("{\"a\":1,\"b\":\"\xff\"}"))
-	lim := Limits{JSONDepth: 50, JSONValues: 1000}.orDefault()
+	lim := Limits{JSONDepth: 50, JSONValues: 1000}.OrDefault()
 	f.Fuzz(func(t *testing.T, text []byte) {
-		v, fault := parseJSON(text, lim)
+		v, fault := ParseJSON(text, lim)
 		switch {
 		case fault == nil:
 			if !json.Valid(text) {
 				t.Fatalf("%q is accepted", text)
 			}
 			sameAsEncodingJSON(t, string(text), v)
-		case fault.limit == "" && utf8.Valid(text) && json.Valid(text):
+		case fault.Limit == "" && utf8.Valid(text) && json.Valid(text):
 			t.Fatalf("%q is refused: %v", text, fault)
 		}
-		if fault != nil && (fault.offset < 0 || fault.offset > len(text)) {
-			t.Fatalf("fault at %d of %d", fault.offset, len(text))
+		if fault != nil && (fault.Offset < 0 || fault.Offset > len(text)) {
+			t.Fatalf("fault at %d of %d", fault.Offset, len(text))
 		}
 		walkJSON(t, text, v)
-		v.duplicates()
+		v.Duplicates()
 		v.inexactNumbers()
 		v.loneSurrogates()
 	})
@@ -318,7 +317,7 @@ func walkJSON(t *testing.T, text []byte, v Value) {
 	if s := v.Span(); s.Start < 0 || s.End < s.Start || s.End > len(text) {
 		t.Fatalf("span %v of %d bytes", s, len(text))
 	}
-	for _, m := range v.members() {
+	for _, m := range v.Pairs() {
 		walkJSON(t, text, m)
 	}
 	for e := range v.Elements() {

@@ -1,4 +1,4 @@
-package tokens
+package read
 
 // Names are member names that are looked for in many objects.
 type Names struct {
@@ -39,12 +39,12 @@ func (v Value) Near(name string, guess *int) Value {
 		}
 		i = nodes[i+1].next
 	}
-	if i < uint32(len(nodes)) && (Value{v.doc, i}).is(name) {
+	if i < uint32(len(nodes)) && (Value{v.doc, i}).Is(name) {
 		return Value{v.doc, i + 1}
 	}
 	n := 0
-	for at, val := range v.members() {
-		if at.is(name) {
+	for at, val := range v.Pairs() {
+		if at.Is(name) {
 			*guess = n
 			return val
 		}
@@ -61,7 +61,3 @@ func (v Value) Text() (text []byte, ok bool) {
 	}
 	return v.strBytes(), true
 }
-
-// SameMediaType compares values of typ or cty: case does not count, and
-// "application/" may be left out (RFC 7515 §4.1.9).
-func SameMediaType(a, b string) bool { return mediaType(a) == mediaType(b) }

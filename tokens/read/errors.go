@@ -1,4 +1,4 @@
-package tokens
+package read
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 // an exit status and the workbench to a title, so a new code is a new row there.
 type Code string
 
-// The codes of this package.
+// The codes of the engine.
 const (
 	// CodeMalformed: the token, JSON, key or file cannot be read.
 	CodeMalformed Code = "malformed"
@@ -30,7 +30,7 @@ const (
 	CodeUsage Code = "usage"
 )
 
-// Error is every error of this package: what is wrong (Msg), during what (Op),
+// Error is every error of the engine: what is wrong (Msg), during what (Op),
 // what to do next (Hint), and the cause. Texts may hold untrusted bytes from a
 // token and must go through package visible before they reach a terminal; they
 // never hold private key or secret bytes.

@@ -1,4 +1,4 @@
-package tokens
+package read
 
 import (
 	"bytes"
@@ -36,11 +36,11 @@ func (r *Decoder) part(d *Decoded, name string, span Span) Part {
 
 func (r *Decoder) decodePart(d *Decoded, name string, p *Part) {
 	start := len(r.buf)
-	out, fault := decodeBase64URL(r.buf, p.Text)
+	out, fault := DecodeBase64URL(r.buf, p.Text)
 	r.buf = out
 	p.Raw, p.OK = out[start:len(out):len(out)], fault == nil
 	if fault != nil {
-		d.problem(Problem{"base64", true, name, "", p.Span.Start + fault.offset, fault.reason})
+		d.problem(Problem{"base64", true, name, "", p.Span.Start + fault.Offset, fault.Reason})
 	}
 }
 
@@ -59,7 +59,7 @@ func (r *Decoder) readHeaderJSON(d *Decoded, name string, h *Header, p *params) 
 		}
 		return
 	}
-	v, fault := parseJSON(h.Raw, r.lim)
+	v, fault := ParseJSON(h.Raw, r.lim)
 	switch {
 	case fault != nil && h.OK:
 		d.jsonProblem(name, &h.Part, fault)
@@ -75,20 +75,20 @@ func (r *Decoder) readHeaderJSON(d *Decoded, name string, h *Header, p *params) 
 	d.headerProblems(name, &h.Part, v)
 }
 
-func (d *Decoded) jsonProblem(name string, p *Part, f *jsonFault) {
+func (d *Decoded) jsonProblem(name string, p *Part, f *JSONFault) {
 	code := "json"
-	if f.limit != "" {
+	if f.Limit != "" {
 		code = "limit"
 	}
-	d.problem(Problem{code, true, name, "", p.InputOffset(f.offset),
-		fmt.Sprintf("%s (byte %d of the decoded JSON)", f.reason, f.offset)})
+	d.problem(Problem{code, true, name, "", p.InputOffset(f.Offset),
+		fmt.Sprintf("%s (byte %d of the decoded JSON)", f.Reason, f.Offset)})
 }
 
 // headerProblems reports what is wrong in a header that stands by itself.
 func (d *Decoded) headerProblems(name string, p *Part, v Value) {
-	for _, dup := range v.duplicates() {
-		d.problem(Problem{"duplicate-member", true, name, dup.name, p.InputOffset(dup.offset),
-			fmt.Sprintf("member %q stands twice (RFC 7515 §4)", dup.name)})
+	for _, dup := range v.Duplicates() {
+		d.problem(Problem{"duplicate-member", true, name, dup.Name, p.InputOffset(dup.Offset),
+			fmt.Sprintf("member %q stands twice (RFC 7515 §4)", dup.Name)})
 	}
 	d.parameterProblems(name, p, v)
 }
@@ -102,11 +102,11 @@ func (d *Decoded) parameterProblems(name string, p *Part, v Value) {
 	}
 	for _, n := range v.inexactNumbers() {
 		d.problem(Problem{"number", false, name, "", p.InputOffset(n.Span().Start),
-			fmt.Sprintf("number %s is beyond what 64-bit floats hold; other parsers may read another number (RFC 8259 §6)", clip(n.Raw()))})
+			fmt.Sprintf("number %s is beyond what 64-bit floats hold; other parsers may read another number (RFC 8259 §6)", Clip(n.Raw()))})
 	}
 	wrong := 0
-	for member, val := range v.members() {
-		want := wantKind(string(member.strBytes()))
+	for member, val := range v.Pairs() {
+		want := HeaderKind(string(member.strBytes()))
 		if want == KindNone || val.Kind() == want || want == KindFalse && val.Kind() == KindTrue || wrong == mostFaults {
 			continue
 		}
@@ -116,9 +116,9 @@ func (d *Decoded) parameterProblems(name string, p *Part, v Value) {
 	}
 }
 
-// wantKind is the JSON kind of the registered header parameters (RFC 7515
-// §4.1, RFC 7516 §4.1, RFC 7518 §4, RFC 7797 §3).
-func wantKind(param string) Kind {
+// HeaderKind is the JSON kind of a registered header parameter (RFC 7515 §4.1, RFC
+// 7516 §4.1, RFC 7518 §4, RFC 7797 §3), KindNone for any other.
+func HeaderKind(param string) Kind {
 	switch param {
 	case "alg", "enc", "zip", "kid", "typ", "cty", "jku", "x5u", "x5t", "x5t#S256", "apu", "apv", "p2s", "iv", "tag":
 		return KindString
@@ -134,7 +134,8 @@ func wantKind(param string) Kind {
 	return KindNone
 }
 
-func clip(b []byte) string {
+// Clip cuts what a message quotes of the input.
+func Clip(b []byte) string {
 	if len(b) > 40 {
 		return string(b[:40]) + "…"
 	}
@@ -156,7 +157,7 @@ func (d *Decoded) readB64(s *Signature, name string) {
 		return
 	}
 	for e := range s.params.crit.Elements() {
-		if e.is("b64") {
+		if e.Is("b64") {
 			return
 		}
 	}

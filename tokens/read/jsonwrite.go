@@ -1,10 +1,10 @@
-package tokens
+package read
 
 import "unicode/utf8"
 
-// appendJSONString writes s as a JSON string, as plain as RFC 8259 §7 allows:
+// AppendJSONString writes s as a JSON string, as plain as RFC 8259 §7 allows:
 // what must be escaped is, and bytes that are not UTF-8 become U+FFFD.
-func appendJSONString(dst []byte, s string) []byte {
+func AppendJSONString(dst []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	dst = append(dst, '"')
 	for i := 0; i < len(s); {

@@ -1,4 +1,4 @@
-package tokens
+package read
 
 import (
 	"iter"
@@ -111,13 +111,13 @@ func (v Value) strBytes() []byte {
 	return unescapeJSON(inner)
 }
 
-// is tells whether the value is the string s, without allocating.
-func (v Value) is(s string) bool { return v.Kind() == KindString && string(v.strBytes()) == s }
+// Is tells whether the value is the string s, without allocating.
+func (v Value) Is(s string) bool { return v.Kind() == KindString && string(v.strBytes()) == s }
 
 // Members walks an object in its own order, duplicates included.
 func (v Value) Members() iter.Seq2[string, Value] {
 	return func(yield func(string, Value) bool) {
-		for name, val := range v.members() {
+		for name, val := range v.Pairs() {
 			if !yield(string(name.strBytes()), val) {
 				return
 			}
@@ -125,7 +125,9 @@ func (v Value) Members() iter.Seq2[string, Value] {
 	}
 }
 
-func (v Value) members() iter.Seq2[Value, Value] {
+// Pairs walks an object as [Value.Members] does, with each name as the value that
+// it is: without a copy.
+func (v Value) Pairs() iter.Seq2[Value, Value] {
 	return func(yield func(Value, Value) bool) {
 		if v.Kind() != KindObject {
 			return
@@ -161,8 +163,8 @@ func (v Value) Elements() iter.Seq[Value] {
 // RFC 8259 §4 reports most parsers do. Absent if there is none.
 func (v Value) Get(name string) Value {
 	var found Value
-	for n, val := range v.members() {
-		if n.is(name) {
+	for n, val := range v.Pairs() {
+		if n.Is(name) {
 			found = val
 		}
 	}

@@ -1,4 +1,4 @@
-package tokens
+package read
 
 import (
 	"bytes"
@@ -14,8 +14,20 @@ import (
 //
 // RFC 7515 §7.1 and §7.2, RFC 7516 §7.1 and §7.2.
 func Decode(input []byte, lim Limits) *Decoded {
-	r := Decoder{lim: lim.orDefault(), once: true}
+	r := Decoder{lim: lim.OrDefault(), once: true}
 	return r.Decode(input)
+}
+
+// Content reads bytes that are the content of a token and no token themselves,
+// such as a detached payload or what a JWE held: as the claims set that they are,
+// if they are one.
+func Content(plain []byte, lim Limits) *Decoded {
+	d := &Decoded{Input: plain, Payload: Part{Span: Span{0, len(plain)}, Text: plain, Raw: plain, OK: true, plain: true}}
+	if FirstByte(plain) == '{' {
+		r := Decoder{lim: lim.OrDefault(), once: true}
+		r.readClaims(d, 0)
+	}
+	return d
 }
 
 // Decoder decodes a stream of tokens in memory that it uses again: what Decode
@@ -38,7 +50,7 @@ type Decoder struct {
 }
 
 // NewDecoder makes a decoder with the given limits.
-func NewDecoder(lim Limits) *Decoder { return &Decoder{lim: lim.orDefault()} }
+func NewDecoder(lim Limits) *Decoder { return &Decoder{lim: lim.OrDefault()} }
 
 // Decode is [Decode] with the decoder's limits and memory.
 func (r *Decoder) Decode(input []byte) *Decoded {
@@ -54,7 +66,7 @@ func (r *Decoder) Decode(input []byte) *Decoded {
 func (r *Decoder) decode(d *Decoded, depth int) {
 	switch {
 	case len(d.Input) > r.lim.TokenSize:
-		e := limitError("", "token-size", r.lim.TokenSize, fmt.Sprintf("a token of %d bytes", len(d.Input)))
+		e := LimitError("", "token-size", r.lim.TokenSize, fmt.Sprintf("a token of %d bytes", len(d.Input)))
 		d.problem(Problem{"limit", true, "token", "", r.lim.TokenSize, e.Msg})
 		return
 	case len(d.Input) == 0:
@@ -106,11 +118,11 @@ func (r *Decoder) decodeCompact(d *Decoded) {
 // five parts whose header says b64=false and no enc.
 func (r *Decoder) unencodedWithDots(d *Decoded) bool {
 	first, _, _ := bytes.Cut(d.Input, []byte{'.'})
-	raw, fault := decodeBase64URL(nil, first)
+	raw, fault := DecodeBase64URL(nil, first)
 	if fault != nil {
 		return false
 	}
-	h, jf := parseJSON(raw, r.lim)
+	h, jf := ParseJSON(raw, r.lim)
 	return jf == nil && h.Get("b64").Kind() == KindFalse && !h.Get("enc").Exists()
 }
 
@@ -165,11 +177,11 @@ func (r *Decoder) decodeJWSCompact(d *Decoded) {
 // readPayload reads claims and nested tokens out of a JWS payload.
 func (r *Decoder) readPayload(d *Decoded, depth int) {
 	raw := d.Payload.Raw
-	if firstByte(raw) == '{' {
+	if FirstByte(raw) == '{' {
 		r.readClaims(d, depth)
 		return
 	}
-	if len(raw) > 0 && (looksLikeToken(raw) || isJWT(d.Cty())) {
+	if len(raw) > 0 && (LooksLikeToken(raw) || IsJWT(d.Cty())) {
 		r.readNested(d, raw, depth)
 	}
 }
@@ -192,11 +204,11 @@ func (r *Decoder) readNested(d *Decoded, raw []byte, depth int) bool {
 	return true
 }
 
-// looksLikeToken tells whether bytes have a token's shape: a nested JWT need
+// LooksLikeToken tells whether bytes have a token's shape: a nested JWT need
 // not say so in cty where the application knows (RFC 7519 §5.2).
-func looksLikeToken(raw []byte) bool {
-	if firstByte(raw) == '{' {
-		v, fault := parseJSON(raw, DefaultLimits())
+func LooksLikeToken(raw []byte) bool {
+	if FirstByte(raw) == '{' {
+		v, fault := ParseJSON(raw, DefaultLimits())
 		return fault == nil && isTokenObject(v)
 	}
 	return bytes.HasPrefix(raw, []byte("eyJ")) && bytes.Count(raw, []byte{'.'}) >= 2
@@ -209,7 +221,8 @@ func isTokenObject(v Value) bool {
 		(has("signature") || has("signatures")) && (has("payload") || has("protected"))
 }
 
-func firstByte(raw []byte) byte {
+// FirstByte gives the first byte that is no white space, 0 if there is none.
+func FirstByte(raw []byte) byte {
 	for _, c := range raw {
 		if c != ' ' && c != '\t' && c != '\n' && c != '\r' {
 			return c
@@ -220,7 +233,7 @@ func firstByte(raw []byte) byte {
 
 // readClaims reads the payload as a claims set.
 func (r *Decoder) readClaims(d *Decoded, depth int) {
-	v, fault := parseJSONInto(&r.json, d.Payload.Raw, r.lim)
+	v, fault := parseInto(&r.json, d.Payload.Raw, r.lim)
 	if v.Kind() == KindObject {
 		// Even of a token: claims may be called "payload" and "signature", and
 		// an exp beside them binds.
@@ -232,16 +245,16 @@ func (r *Decoder) readClaims(d *Decoded, depth int) {
 	p := &d.Payload
 	if fault != nil && p.OK {
 		code := "json"
-		if fault.limit != "" {
+		if fault.Limit != "" {
 			code = "limit"
 		}
 		// Fatal only for a JWT: a JWS may carry any bytes.
-		d.problem(Problem{code, code == "limit", "payload", "", p.InputOffset(fault.offset),
-			fmt.Sprintf("the payload begins like a JSON object, but: %s (byte %d of the decoded JSON)", fault.reason, fault.offset)})
+		d.problem(Problem{code, code == "limit", "payload", "", p.InputOffset(fault.Offset),
+			fmt.Sprintf("the payload begins like a JSON object, but: %s (byte %d of the decoded JSON)", fault.Reason, fault.Offset)})
 	}
-	for _, dup := range v.duplicates() {
-		d.problem(Problem{"duplicate-member", false, "payload", dup.name, p.InputOffset(dup.offset),
-			fmt.Sprintf("member %q stands twice (RFC 7519 §4)", dup.name)})
+	for _, dup := range v.Duplicates() {
+		d.problem(Problem{"duplicate-member", false, "payload", dup.Name, p.InputOffset(dup.Offset),
+			fmt.Sprintf("member %q stands twice (RFC 7519 §4)", dup.Name)})
 	}
 	for _, s := range v.loneSurrogates() {
 		d.problem(Problem{"surrogate", false, "payload", "", p.InputOffset(s.Span().Start),
@@ -249,6 +262,6 @@ func (r *Decoder) readClaims(d *Decoded, depth int) {
 	}
 	for _, n := range v.inexactNumbers() {
 		d.problem(Problem{"number", false, "payload", "", p.InputOffset(n.Span().Start),
-			fmt.Sprintf("number %s is beyond what 64-bit floats hold; other parsers may read another number (RFC 8259 §6)", clip(n.Raw()))})
+			fmt.Sprintf("number %s is beyond what 64-bit floats hold; other parsers may read another number (RFC 8259 §6)", Clip(n.Raw()))})
 	}
 }

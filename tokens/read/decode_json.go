@@ -1,26 +1,26 @@
-package tokens
+package read
 
 import "fmt"
 
 // decodeJSON reads a JSON serialization (RFC 7515 §7.2, RFC 7516 §7.2). What
 // members there are decides which of the four it is.
 func (r *Decoder) decodeJSON(d *Decoded) {
-	v, fault := parseJSON(d.Input, r.lim)
+	v, fault := ParseJSON(d.Input, r.lim)
 	if fault != nil {
 		code := "json"
-		if fault.limit != "" {
+		if fault.Limit != "" {
 			code = "limit"
 		}
-		d.problem(Problem{code, true, "token", "", fault.offset, fault.reason})
+		d.problem(Problem{code, true, "token", "", fault.Offset, fault.Reason})
 	}
 	if v.Kind() != KindObject {
 		return
 	}
 	d.text = v
-	for _, dup := range v.duplicates() {
+	for _, dup := range v.Duplicates() {
 		// Within an unprotected header it is the header that is refused.
-		d.problem(Problem{"duplicate-member", true, "token", dup.name, dup.offset,
-			fmt.Sprintf("member %q stands twice (RFC 7515 §4, RFC 7516 §4)", dup.name)})
+		d.problem(Problem{"duplicate-member", true, "token", dup.Name, dup.Offset,
+			fmt.Sprintf("member %q stands twice (RFC 7515 §4, RFC 7516 §4)", dup.Name)})
 	}
 	has := func(name string) bool { return v.Get(name).Exists() }
 	switch {
@@ -193,7 +193,7 @@ func (d *Decoded) disjoint(name string, first, second Value) {
 		at[member] = v
 	}
 	reported := 0
-	for member := range first.members() {
+	for member := range first.Pairs() {
 		v, twice := at[string(member.strBytes())]
 		if !twice || reported == mostFaults {
 			continue

@@ -1,4 +1,4 @@
-package tokens
+package read
 
 import "fmt"
 
@@ -116,12 +116,11 @@ type params struct {
 	alg, kid, typ, cty, enc, zip, crit, b64 Value
 	algName, kidText                        string
 	algProtected                            bool
-	critProtected                           bool
 	b64Protected                            bool
 }
 
 func (p *params) read(h Value, protected bool) {
-	for name, val := range h.members() {
+	for name, val := range h.Pairs() {
 		switch string(name.strBytes()) {
 		case "alg":
 			p.alg, p.algProtected = val, protected
@@ -138,7 +137,7 @@ func (p *params) read(h Value, protected bool) {
 		case "zip":
 			p.zip = val
 		case "crit":
-			p.crit, p.critProtected = val, protected
+			p.crit = val
 		case "b64":
 			p.b64, p.b64Protected = val, protected
 		}
@@ -163,6 +162,12 @@ func (s *Signature) Alg() string { return s.params.algName }
 // Kid is the token's hint at its key (RFC 7515 §4.1.4), "" if it has none.
 func (s *Signature) Kid() string { return s.params.kidText }
 
+// Crit is the list of extensions that must be understood (RFC 7515 §4.1.11).
+func (s *Signature) Crit() Value { return s.params.crit }
+
+// AlgProtected tells whether the protected header names the algorithm.
+func (s *Signature) AlgProtected() bool { return s.params.algProtected }
+
 // Typ is the media type of the token (RFC 7515 §4.1.9).
 func (s *Signature) Typ() string { return str(s.params.typ) }
 
@@ -186,6 +191,12 @@ func (r *Recipient) Alg() string { return r.params.algName }
 
 // Enc is the content encryption algorithm that the token names.
 func (r *Recipient) Enc() string { return str(r.params.enc) }
+
+// Crit is the list of extensions that must be understood (RFC 7516 §4.1.13).
+func (r *Recipient) Crit() Value { return r.params.crit }
+
+// Zip is the compression that the token names (RFC 7516 §4.1.3).
+func (r *Recipient) Zip() Value { return r.params.zip }
 
 // Kid is the token's hint at the recipient's key.
 func (r *Recipient) Kid() string { return r.params.kidText }

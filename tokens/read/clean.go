@@ -1,4 +1,4 @@
-package tokens
+package read
 
 import (
 	"bytes"
@@ -75,7 +75,7 @@ func namesToken(t []byte) bool {
 	if bytes.Contains(t, []byte(`"signature`)) || bytes.Contains(t, []byte(`"ciphertext"`)) {
 		return true
 	}
-	v, _ := parseJSON(t, DefaultLimits())
+	v, _ := ParseJSON(t, DefaultLimits())
 	for _, name := range []string{"signature", "signatures", "ciphertext"} {
 		if v.Get(name).Exists() {
 			return true
@@ -107,10 +107,10 @@ func (c *cleaner) within() bool {
 		}
 		at := len(t) - len(rest) + i
 		end := at
-		for end < len(t) && (isBase64URL(t[end]) || t[end] == '.') {
+		for end < len(t) && (IsBase64URL(t[end]) || t[end] == '.') {
 			end++
 		}
-		bare := at == 0 || !isBase64URL(t[at-1]) && t[at-1] != '.'
+		bare := at == 0 || !IsBase64URL(t[at-1]) && t[at-1] != '.'
 		if dots := bytes.Count(t[at:end], []byte{'.'}); bare && (dots == 2 || dots == 4) {
 			if found != nil && !bytes.Equal(found, t[at:end]) {
 				return false
@@ -138,7 +138,7 @@ func isName(name []byte) bool {
 		return false
 	}
 	for _, b := range name {
-		if !isBase64URL(b) {
+		if !IsBase64URL(b) {
 			return false
 		}
 	}
@@ -162,7 +162,7 @@ func joinLines(t []byte) ([]byte, bool) {
 	for _, b := range t {
 		switch {
 		case b == '\n' || b == '\r' || b == ' ' || b == '\t':
-		case isBase64URL(b) || b == '.':
+		case IsBase64URL(b) || b == '.':
 			joined = append(joined, b)
 		default:
 			return nil, false

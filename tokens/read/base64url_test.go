@@ -1,4 +1,4 @@
-package tokens
+package read
 
 import (
 	"bytes"
@@ -33,7 +33,7 @@ func TestBase64URL(t *testing.T) {
 		{"unused bits, three characters", "Zm9v-_9", "foo", 6, "unused bits"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, fault := decodeBase64URL([]byte("before"), []byte(c.in))
+			got, fault := DecodeBase64URL([]byte("before"), []byte(c.in))
 			if want := "before" + c.out; string(got) != want {
 				t.Errorf("bytes %q, want %q", got, want)
 			}
@@ -42,8 +42,8 @@ func TestBase64URL(t *testing.T) {
 				t.Errorf("fault %v", fault)
 			case c.offset >= 0 && fault == nil:
 				t.Error("no fault")
-			case fault != nil && (fault.offset != c.offset || !strings.Contains(fault.reason, c.reason)):
-				t.Errorf("fault at %d (%s), want at %d with %q", fault.offset, fault.reason, c.offset, c.reason)
+			case fault != nil && (fault.Offset != c.offset || !strings.Contains(fault.Reason, c.reason)):
+				t.Errorf("fault at %d (%s), want at %d with %q", fault.Offset, fault.Reason, c.offset, c.reason)
 			}
 		})
 	}
@@ -55,14 +55,14 @@ func FuzzBase64URL(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
-		out, fault := decodeBase64URL(nil, in)
-		if fault == nil && encodeBase64URL(out) != string(in) {
-			t.Errorf("%q decodes to %x, whose spelling is %q", in, out, encodeBase64URL(out))
+		out, fault := DecodeBase64URL(nil, in)
+		if fault == nil && EncodeBase64URL(out) != string(in) {
+			t.Errorf("%q decodes to %x, whose spelling is %q", in, out, EncodeBase64URL(out))
 		}
-		if fault != nil && (fault.offset < 0 || fault.offset >= len(in)) {
-			t.Errorf("fault at %d of %d bytes", fault.offset, len(in))
+		if fault != nil && (fault.Offset < 0 || fault.Offset >= len(in)) {
+			t.Errorf("fault at %d of %d bytes", fault.Offset, len(in))
 		}
-		if fault != nil && !bytes.HasPrefix(in, []byte(encodeBase64URL(out))) {
+		if fault != nil && !bytes.HasPrefix(in, []byte(EncodeBase64URL(out))) {
 			t.Errorf("%q: kept %x, which is not its start", in, out)
 		}
 	})

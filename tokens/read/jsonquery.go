@@ -1,4 +1,4 @@
-package tokens
+package read
 
 import (
 	"bytes"
@@ -58,16 +58,16 @@ func lowSurrogate(in []byte) (rune, bool) {
 // hostile one of 4 MB would have half a million, at a hundred bytes each.
 const mostFaults = 64
 
-// duplicates finds the member names that an object of v holds twice, at any
+// Duplicates finds the member names that an object of v holds twice, at any
 // depth, in text order; the first of them, if there are very many.
-func (v Value) duplicates() []jsonDup {
+func (v Value) Duplicates() []Duplicate {
 	if v.doc == nil {
 		return nil
 	}
-	var dups []jsonDup
+	var dups []Duplicate
 	for i := v.idx; i < v.doc.nodes[v.idx].next; i++ {
 		if v.doc.nodes[i].kind == KindObject && v.doc.nodes[i].count > 1 {
-			dups = append(dups, Value{v.doc, i}.ownDuplicates(i == v.idx)...)
+			dups = append(dups, Value{v.doc, i}.OwnDuplicates(i == v.idx)...)
 		}
 		if len(dups) >= mostFaults {
 			return dups[:mostFaults]
@@ -76,18 +76,19 @@ func (v Value) duplicates() []jsonDup {
 	return dups
 }
 
-func (v Value) ownDuplicates(top bool) []jsonDup {
+// OwnDuplicates finds those of v itself; top says that v is the outermost value.
+func (v Value) OwnDuplicates(top bool) []Duplicate {
 	n := v.Len()
 	if n <= 24 {
 		return v.fewDuplicates(top)
 	}
-	var dups []jsonDup
+	var dups []Duplicate
 	seen := make(map[uint64]Value, n)
 	seed := maphash.MakeSeed()
-	for name := range v.members() {
+	for name := range v.Pairs() {
 		sum := maphash.Bytes(seed, name.strBytes())
 		if first, ok := seen[sum]; ok && sameString(name, first) {
-			if dups = append(dups, jsonDup{string(name.strBytes()), name.Span().Start, top}); len(dups) == mostFaults {
+			if dups = append(dups, Duplicate{string(name.strBytes()), name.Span().Start, top}); len(dups) == mostFaults {
 				return dups
 			}
 			continue
@@ -99,9 +100,9 @@ func (v Value) ownDuplicates(top bool) []jsonDup {
 
 // fewDuplicates compares the pairs that may be alike: for the few members of a
 // header or claims set that is cheaper than a map, and it allocates nothing.
-func (v Value) fewDuplicates(top bool) []jsonDup {
+func (v Value) fewDuplicates(top bool) []Duplicate {
 	var names [24]uint32
-	var dups []jsonDup
+	var dups []Duplicate
 	var seen uint64 // a bit for each length and first letter so far
 	k := 0
 	for i, n := v.idx+1, v.doc.nodes[v.idx].count; n > 0; n-- {
@@ -113,7 +114,7 @@ func (v Value) fewDuplicates(top bool) []jsonDup {
 		if seen&bit != 0 {
 			for _, other := range names[:k] {
 				if sameString(Value{v.doc, i}, Value{v.doc, other}) {
-					dups = append(dups, jsonDup{string(Value{v.doc, i}.strBytes()), int(name.start), top})
+					dups = append(dups, Duplicate{string(Value{v.doc, i}.strBytes()), int(name.start), top})
 					break
 				}
 			}

@@ -1,8 +1,6 @@
 package profile
 
 import (
-	"bytes"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,17 +41,6 @@ func (t Type) is(v read.Value) bool {
 	return false
 }
 
-// isURL tells an absolute URL with a host and one of the schemes, and without
-// query and fragment.
-func isURL(v read.Value, schemes ...string) bool {
-	text, ok := v.Text()
-	if !ok || bytes.ContainsAny(text, "?#") {
-		return false
-	}
-	u, err := url.Parse(string(text))
-	return err == nil && u.Host != "" && slices.Contains(schemes, u.Scheme)
-}
-
 func isStrings(v read.Value) bool {
 	if v.Kind() != read.KindArray {
 		return false
@@ -77,7 +64,7 @@ func isUUID(text []byte) bool {
 			}
 			continue
 		}
-		if (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'f') {
+		if !isHex(c) {
 			return false
 		}
 	}

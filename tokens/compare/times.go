@@ -10,13 +10,9 @@ import (
 	"fob/tokens/when"
 )
 
-// isDate tells the claims that hold a NumericDate (RFC 7519 §4.1, OpenID Connect
-// Core §2 and §5.1).
-func isDate(claim string) bool { return tokens.IsTimeClaim(claim) || claim == "updated_at" }
-
 // date adds what is known of a claim that is a time.
 func (w *walk) date(d *Difference) {
-	if !isDate(w.path[0].name) {
+	if !when.IsDateClaim(w.path[0].name) {
 		return
 	}
 	d.DateA, d.DateB = dateOf(d.A), dateOf(d.B)

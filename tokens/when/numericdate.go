@@ -266,3 +266,12 @@ func (d *NumericDate) set(sec uint64, nsec int32, negative bool) {
 		d.out, d.rest = 1, false
 	}
 }
+
+// IsDateClaim tells the claims that hold a NumericDate (RFC 7519 §4.1, OpenID Connect Core §2 and §5.1).
+func IsDateClaim(name string) bool {
+	switch name {
+	case "exp", "nbf", "iat", "auth_time", "updated_at":
+		return true
+	}
+	return false
+}

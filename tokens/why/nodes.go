@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"fob/tokens/when"
 )
 
 func (n *node) with(i int, item *node) *node {
@@ -69,7 +71,7 @@ func mapTimes(n *node, do func(string) string) *node {
 func mapTimesTo(n *node, do func(*node) *node) *node {
 	c := n
 	for i, name := range n.names {
-		if isTime(name) && n.items[i].kind == '0' {
+		if when.IsDateClaim(name) && n.items[i].kind == '0' {
 			c = c.with(i, do(n.items[i]))
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"fob/tokens/when"
 )
 
 // payloadVariants are those in which the payload's bytes are others.
@@ -129,11 +131,11 @@ type edit struct {
 func claimEdits(name string, n *node) []edit {
 	var out []edit
 	switch {
-	case isTime(name) && n.kind == '0':
+	case when.IsDateClaim(name) && n.kind == '0':
 		out = append(out, edit{"as text", &node{kind: '"', text: n.text}},
 			edit{"in milliseconds", &node{kind: '0', text: scaled(1000)(n.text)}}, edit{"in seconds", &node{kind: '0', text: unscaled(n.text)}},
 			edit{"as a whole number", &node{kind: '0', text: whole(n.text)}}, edit{"with .0", &node{kind: '0', text: floatNumber(n.text)}})
-	case isTime(name) && n.kind == '"':
+	case when.IsDateClaim(name) && n.kind == '"':
 		if _, err := strconv.ParseFloat(n.text, 64); err == nil {
 			out = append(out, edit{"as a number", &node{kind: '0', text: n.text}})
 		}
@@ -161,14 +163,6 @@ func isNumber(s string) bool {
 		return false
 	}
 	return strings.Trim(s, "0123456789") == ""
-}
-
-func isTime(name string) bool {
-	switch name {
-	case "exp", "nbf", "iat", "auth_time", "updated_at":
-		return true
-	}
-	return false
 }
 
 // nativeLayouts gives the layout in which a text is written; where it is in none,

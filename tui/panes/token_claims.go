@@ -13,7 +13,7 @@ import (
 // claim adds to a claim what is known of it: its time, and the checks that it
 // failed.
 func (b *tokenBuilder) claim(row *tokenRow, v tokens.Value, claims bool) {
-	if claims && (tokens.IsTimeClaim(row.name) || row.name == "updated_at") && v.Kind() == tokens.KindNumber && len(v.Raw()) <= shortened {
+	if claims && when.IsDateClaim(row.name) && v.Kind() == tokens.KindNumber && len(v.Raw()) <= shortened {
 		if d, err := when.ParseNumericDate(string(v.Raw())); err == nil {
 			row.date, row.expiry = &d, row.name == "exp"
 		}

@@ -92,9 +92,9 @@ func (a *app) fail(err error) int {
 		return exit
 	}
 	s := a.style(a.Streams.ErrIsTTY)
-	fmt.Fprintf(a.Streams.Err, "%s %s\n", s.bad("fob: "+o.title+":"), visible.Guard(err.Error()))
+	fmt.Fprintf(a.Streams.Err, "%s %s\n", s.Bad("fob: "+o.title+":"), visible.Guard(err.Error()))
 	if hint != "" {
-		fmt.Fprintf(a.Streams.Err, "%s %s\n", s.dim("hint:"), visible.Guard(hint))
+		fmt.Fprintf(a.Streams.Err, "%s %s\n", s.Dim("hint:"), visible.Guard(hint))
 	}
 	return exit
 }
@@ -114,7 +114,7 @@ func (a *app) note(format string, args ...any) {
 		return
 	}
 	s := a.style(a.Streams.ErrIsTTY)
-	fmt.Fprintf(a.Streams.Err, "%s %s\n", s.dim("note:"), visible.Guard(fmt.Sprintf(format, args...)))
+	fmt.Fprintf(a.Streams.Err, "%s %s\n", s.Dim("note:"), visible.Guard(fmt.Sprintf(format, args...)))
 }
 
 // now is the instant that time is judged at: --at, or the clock.

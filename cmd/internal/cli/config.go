@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 	"fob/tokens/visible"
 	"fob/tui"
@@ -142,9 +143,9 @@ func (a *app) configActions() error {
 			keys = own
 		}
 		if a.json {
-			out = appendText(append(appendComma(out), '{'), "id", action.ID)
-			out = appendText(appendStrings(out, "keys", keys), "title", action.Title)
-			out = append(appendText(out, "help", action.Help), '}')
+			out = jsonout.AppendText(append(jsonout.AppendComma(out), '{'), "id", action.ID)
+			out = jsonout.AppendText(jsonout.AppendStrings(out, "keys", keys), "title", action.Title)
+			out = append(jsonout.AppendText(out, "help", action.Help), '}')
 			continue
 		}
 		names := ""

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"fob/cmd/internal/config"
+	"fob/cmd/internal/jsonout"
+	"fob/cmd/internal/show"
 	"fob/tokens"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -32,7 +34,7 @@ func (a *app) configList() error {
 	if a.json {
 		return a.write(settingsJSON(list))
 	}
-	out := []byte(a.style(a.Streams.OutIsTTY).dim("settings: "+a.whereSettings()) + "\n")
+	out := []byte(a.style(a.Streams.OutIsTTY).Dim("settings: "+a.whereSettings()) + "\n")
 	width := 0
 	for _, s := range list {
 		width = max(width, len(s.name))
@@ -43,7 +45,7 @@ func (a *app) configList() error {
 	return a.write(out)
 }
 
-func settingLine(st style, s setting, width int) string {
+func settingLine(st show.Style, s setting, width int) string {
 	value, from := s.value, s.from
 	if value == "" {
 		value = "–"
@@ -51,7 +53,7 @@ func settingLine(st style, s setting, width int) string {
 	if from == "" {
 		from = "fob"
 	}
-	return fmt.Sprintf("%-*s  %-28s  %s\n", width, s.name, visible.Guard(value), st.dim(visible.Guard(from)))
+	return fmt.Sprintf("%-*s  %-28s  %s\n", width, s.name, visible.Guard(value), st.Dim(visible.Guard(from)))
 }
 
 func (a *app) whereSettings() string {
@@ -67,13 +69,13 @@ func (a *app) whereSettings() string {
 func settingsJSON(list []setting) []byte {
 	out := []byte{'['}
 	for _, s := range list {
-		out = appendText(append(appendComma(out), '{'), "name", s.name)
-		out = appendText(out, "value", s.value)
+		out = jsonout.AppendText(append(jsonout.AppendComma(out), '{'), "name", s.name)
+		out = jsonout.AppendText(out, "value", s.value)
 		from := s.from
 		if from == "" {
 			from = "fob"
 		}
-		out = append(appendText(out, "from", from), '}')
+		out = append(jsonout.AppendText(out, "from", from), '}')
 	}
 	return append(out, ']', '\n')
 }

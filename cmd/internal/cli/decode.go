@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 	"fob/tokens/visible"
 )
@@ -68,8 +69,8 @@ func (a *app) decode(args []string, f *decodeFlags) error {
 	if err != nil {
 		return err
 	}
-	memory := &decodeMemory{}
-	if memory.profiles, err = a.profiles(); err != nil {
+	memory := &jsonout.Memory{}
+	if memory.Profiles, err = a.profiles(); err != nil {
 		return err
 	}
 	worst := exitOK
@@ -84,15 +85,15 @@ func (a *app) decode(args []string, f *decodeFlags) error {
 		}
 		var out []byte
 		if a.json {
-			out = append(appendDecoded([]byte{'{'}, d, t.stripped, memory), '}', '\n')
+			out = append(jsonout.AppendDecoded([]byte{'{'}, d, t.stripped, memory), '}', '\n')
 		} else {
 			if i > 0 {
 				out = append(out, '\n')
 			}
 			r := a.renderer(out, now)
-			r.profiles = memory.profiles
-			r.decoded(d)
-			out = r.out
+			r.Profiles = memory.Profiles
+			r.Decoded(d)
+			out = r.Out
 		}
 		if err := a.write(out); err != nil {
 			return err

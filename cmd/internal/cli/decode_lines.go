@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 	"fob/tokens/profile"
 )
@@ -9,7 +10,7 @@ import (
 type decodeWorker struct {
 	quiet   bool
 	decoder *tokens.Decoder
-	memory  decodeMemory
+	memory  jsonout.Memory
 }
 
 func (a *app) decodeLines(args []string, lim tokens.Limits) error {
@@ -25,7 +26,7 @@ func (a *app) decodeLines(args []string, lim tokens.Limits) error {
 		words: [lineClasses]string{lineValid: "decoded", lineMalformed: "malformed"},
 		worker: func() lineWorker {
 			return &decodeWorker{quiet: a.quiet, decoder: tokens.NewDecoder(lim),
-				memory: decodeMemory{profiles: profiles, stream: profile.NewRecogniser(profiles)}}
+				memory: jsonout.Memory{Profiles: profiles, Stream: profile.NewRecogniser(profiles)}}
 		}}
 	return b.run()
 }
@@ -46,5 +47,5 @@ func (w *decodeWorker) token(dst, token []byte, stripped []string) ([]byte, line
 	if e != nil {
 		dst = appendError(dst, e)
 	}
-	return appendDecoded(dst, d, stripped, &w.memory), class, exit
+	return jsonout.AppendDecoded(dst, d, stripped, &w.memory), class, exit
 }

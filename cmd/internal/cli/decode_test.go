@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -11,11 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
-	"fob/tokens"
-	"fob/tokens/profile"
-	"fob/tokens/visible"
+	"fob/cmd/internal/hostile"
 )
 
 // run is one run of fob in a world of its own.
@@ -326,89 +322,10 @@ func TestDecodeRaw(t *testing.T) {
 	}
 }
 
-// hostileTokens are the seeds of the fuzz tests and the inputs of the bounds
-// test.
-func hostileTokens() []string {
-	deep := strings.Repeat(`{"a":`, 10_000)
-	return []string{
-		"", ".", "..", "....", "\x00", "{", `{"payload":`, "eyJ", "\xff\xfe",
-		unsigned(`{"alg":"HS256"}`, `{"a":1}`),
-		unsigned(`{"alg":"HS256","kid":"`+"\u202e\x9b"+`"}`, `{"sub":"\u001b[2J","exp":1e9999}`),
-		unsigned(`{"alg":"HS256","alg":"none"}`, `{"exp":"x","exp":1,"a":`),
-		unsigned(deep, deep),
-		b64(`{"alg":"HS256","k*`) + "." + b64(`{"a":1,"b":[1,2,3`)[:19] + "*.c2ln",
-		unsigned(`"text"`, "\x1b]0;x\x07"),
-		b64(`{"alg":"none"}`) + "..",
-		`{"payload":"` + b64(`{"a":1}`) + `","signatures":[{"header":{"alg":"HS256","kid":"a\u0000"},"signature":"c2ln"},7]}`,
-		`{"payload":"x","signature":"c2ln","header":{"alg":1,"a":{"b":[1,2`,
-		`{"protected":"` + b64(`{"enc":"A128GCM"}`) + `","recipients":[{"header":{"alg":"dir"}}],"iv":"AA","ciphertext":"AA","tag":"AA","aad":"/w"}`,
-		b64(`{"alg":"dir","enc":"A128GCM","zip":"DEF"}`) + "..AA.AA.AA",
-		b64(`{"alg":"HS256","b64":false,"crit":["b64"]}`) + ".a.b\x1b.c.d",
-		unsigned(`{"alg":"HS256","cty":"JWT"}`, unsigned(`{"alg":"HS256"}`, unsigned(`{"alg":"x"}`, `{"a":1,}`))),
-	}
-}
-
-// checkJSON says what is wrong with JSON that fob printed: it must be JSON, and
-// safe for a terminal.
-func checkJSON(out []byte) string {
-	if !json.Valid(out) {
-		return "this is no JSON"
-	}
-	if !utf8.Valid(out) {
-		return "this is not UTF-8"
-	}
-	text := strings.TrimSuffix(string(out), "\n")
-	if strings.Contains(text, "\n") {
-		return "this is more than one line"
-	}
-	if visible.Guard(text) != text {
-		return "a terminal must not see this"
-	}
-	return ""
-}
-
-func FuzzDecodeJSON(f *testing.F) {
-	for _, s := range hostileTokens() {
-		f.Add([]byte(s))
-	}
-	stream := decodeMemory{profiles: profile.Builtin(), stream: profile.NewRecogniser(profile.Builtin())}
-	f.Fuzz(func(t *testing.T, in []byte) {
-		token, stripped := tokens.Clean(in)
-		d := tokens.Decode(token, tokens.Limits{})
-		alone := append(appendDecoded([]byte{'{'}, d, stripped, &decodeMemory{profiles: profile.Builtin()}), '}', '\n')
-		if why := checkJSON(alone); why != "" {
-			t.Fatalf("%s: %q", why, alone)
-		}
-		for range 2 { // with the memory of another token, and with its own
-			cached := append(appendDecoded([]byte{'{'}, d, stripped, &stream), '}', '\n')
-			if !bytes.Equal(alone, cached) {
-				t.Fatalf("alone  %s\ncached %s", alone, cached)
-			}
-		}
-	})
-}
-
-func FuzzDecodeForPeople(f *testing.F) {
-	for _, s := range hostileTokens() {
-		f.Add([]byte(s), uint8(80))
-	}
-	f.Fuzz(func(t *testing.T, in []byte, width uint8) {
-		a := &app{ctx: context.Background()}
-		a.Local, a.Streams.Env, a.Streams.Width = time.UTC, func(string) (string, bool) { return "", false }, int(width)
-		r := a.renderer(nil, judgedAt)
-		r.decoded(tokens.Decode(in, tokens.Limits{}))
-		for line := range bytes.Lines(r.out) {
-			if text := strings.TrimSuffix(string(line), "\n"); visible.Guard(text) != text {
-				t.Fatalf("a terminal must not see %q", text)
-			}
-		}
-	})
-}
-
 // What comes out must not grow out of proportion to what goes in.
 func TestOutputIsBoundedByInput(t *testing.T) {
 	big := strings.Repeat("a", 3<<20)
-	list := append(hostileTokens(),
+	list := append(hostile.Tokens(),
 		unsigned(`{"alg":"HS256"}`, `{"a":"`+big+`"}`),
 		unsigned(`{"alg":"HS256"}`, `{`+strings.Repeat(`"a":1,`, 100_000)+`"a":1}`),
 		strings.Repeat(".", 1<<20),

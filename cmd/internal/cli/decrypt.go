@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
@@ -129,9 +130,9 @@ func (a *app) decryptNested(plain *tokens.Plaintext, keys, verifiers []tokens.Ve
 	exit := exitOfVerdict(&v, tokens.NewKeys(verifiers...))
 	if !a.json {
 		r := a.renderer(nil, p.At)
-		r.style = a.style(a.Streams.ErrIsTTY)
+		r.Style = a.style(a.Streams.ErrIsTTY)
 		r.verdict(&v, tokens.NewKeys(verifiers...), a.at != "")
-		if _, err := a.Streams.Err.Write(r.out); err != nil {
+		if _, err := a.Streams.Err.Write(r.Out); err != nil {
 			return ioError("write to stderr", err)
 		}
 	}
@@ -140,7 +141,7 @@ func (a *app) decryptNested(plain *tokens.Plaintext, keys, verifiers []tokens.Ve
 	}
 	if a.json {
 		out := appendOpened([]byte{'{'}, plain)
-		out = appendUnproved(append(appendKey(out, "nested"), '{'), &v)
+		out = appendUnproved(append(jsonout.AppendKey(out, "nested"), '{'), &v)
 		if err := a.write(append(out, "}}\n"...)); err != nil {
 			return err
 		}
@@ -183,7 +184,7 @@ func innermost(v *tokens.Judgement) []byte {
 // appendUnproved appends the answers on a token that does not hold, and
 // nothing of what it says.
 func appendUnproved(dst []byte, v *tokens.Judgement) []byte {
-	dst = appendText(dst, "verdict", string(v.Overall))
+	dst = jsonout.AppendText(dst, "verdict", string(v.Overall))
 	signature, date := tokens.StatusNotChecked, tokens.StatusNone
 	if v.Signature != nil {
 		signature = v.Signature.Status
@@ -195,8 +196,8 @@ func appendUnproved(dst []byte, v *tokens.Judgement) []byte {
 		name   string
 		status tokens.Status
 	}{{"signature", signature}, {"time", date}, {"policy", v.Policy}} {
-		dst = append(appendKey(dst, s.name), '{')
-		dst = append(appendText(dst, "status", string(s.status)), '}')
+		dst = append(jsonout.AppendKey(dst, s.name), '{')
+		dst = append(jsonout.AppendText(dst, "status", string(s.status)), '}')
 	}
 	return dst
 }
@@ -207,14 +208,14 @@ func (a *app) writePlaintext(plain *tokens.Plaintext, data, nested []byte) error
 	if a.json {
 		out := []byte{'{'}
 		if utf8.Valid(data) {
-			out = appendText(out, "plaintext", string(data))
+			out = jsonout.AppendText(out, "plaintext", string(data))
 		} else {
-			out = appendText(out, "plaintext_base64url", base64.RawURLEncoding.EncodeToString(data))
+			out = jsonout.AppendText(out, "plaintext_base64url", base64.RawURLEncoding.EncodeToString(data))
 		}
-		out = appendNumber(out, "bytes", len(data))
+		out = jsonout.AppendNumber(out, "bytes", len(data))
 		out = appendOpened(out, plain)
 		if nested != nil {
-			out = append(append(appendKey(out, "nested"), nested...), '}')
+			out = append(append(jsonout.AppendKey(out, "nested"), nested...), '}')
 		}
 		return a.write(append(out, "}\n"...))
 	}
@@ -230,17 +231,17 @@ func (a *app) writePlaintext(plain *tokens.Plaintext, data, nested []byte) error
 
 // appendOpened appends how a JWE was opened.
 func appendOpened(dst []byte, plain *tokens.Plaintext) []byte {
-	dst = appendText(dst, "alg", plain.Alg)
-	dst = appendText(dst, "enc", plain.Enc)
+	dst = jsonout.AppendText(dst, "alg", plain.Alg)
+	dst = jsonout.AppendText(dst, "enc", plain.Enc)
 	dst = appendKeyOf(dst, plain.Key)
-	dst = appendNumber(dst, "recipient", plain.Recipient)
-	dst = append(appendKey(dst, "findings"), '[')
+	dst = jsonout.AppendNumber(dst, "recipient", plain.Recipient)
+	dst = append(jsonout.AppendKey(dst, "findings"), '[')
 	for _, f := range plain.Findings {
-		dst = append(appendComma(dst), '{')
-		dst = appendText(dst, "id", f.ID)
-		dst = appendText(dst, "severity", f.Severity)
-		dst = appendTextIf(dst, "member", f.Member)
-		dst = append(appendText(dst, "detail", f.Detail), '}')
+		dst = append(jsonout.AppendComma(dst), '{')
+		dst = jsonout.AppendText(dst, "id", f.ID)
+		dst = jsonout.AppendText(dst, "severity", f.Severity)
+		dst = jsonout.AppendTextIf(dst, "member", f.Member)
+		dst = append(jsonout.AppendText(dst, "detail", f.Detail), '}')
 	}
 	return append(dst, ']')
 }

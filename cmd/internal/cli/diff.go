@@ -99,7 +99,7 @@ func (a *app) diff(f *diffFlags, args []string) error {
 	} else {
 		r := a.renderer(nil, now)
 		r.diff(result, &sides, len(f.keys.refs) > 0, f.all, a.Streams.OutIsTTY)
-		out = r.out
+		out = r.Out
 	}
 	if err := a.write(out); err != nil || result.Identical {
 		return err

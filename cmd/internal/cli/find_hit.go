@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"fob/cmd/internal/show"
 	"fob/tokens"
 	"fob/tokens/scan"
 	"fob/tokens/visible"
@@ -108,7 +109,7 @@ func (w *findWriter) place(h *scan.Hit) {
 func (w *findWriter) text(h *scan.Hit, f *foundToken) {
 	s := w.style(w.Streams.OutIsTTY)
 	w.place(h)
-	words := []string{s.bold(shortToken(h.Token))}
+	words := []string{s.Bold(shortToken(h.Token))}
 	if w.keys.Len() > 0 {
 		words = append(words, f.verdict.styled(s))
 	}
@@ -129,35 +130,35 @@ func (w *findWriter) text(h *scan.Hit, f *foundToken) {
 		words = append(words, t)
 	}
 	if h.Inside != "" {
-		words = append(words, s.dim("in a "+h.Inside))
+		words = append(words, s.Dim("in a "+h.Inside))
 	}
 	w.out = append(append(w.out, strings.Join(words, " · ")...), '\n')
 }
 
-func (v findVerdict) styled(s style) string {
+func (v findVerdict) styled(s show.Style) string {
 	switch v {
 	case foundValid:
-		return s.good("✓ valid")
+		return s.Good("✓ valid")
 	case foundInvalid:
-		return s.bad("✗ invalid")
+		return s.Bad("✗ invalid")
 	case foundExpired:
-		return s.bad("✗ signature valid, not the time")
+		return s.Bad("✗ signature valid, not the time")
 	}
-	return s.warn("– not checked")
+	return s.Warn("– not checked")
 }
 
 // time says how the token stands in time, as far as it can be read.
-func (w *findWriter) time(f *foundToken, s style) string {
+func (w *findWriter) time(f *foundToken, s show.Style) string {
 	t := f.v.Time
 	switch {
 	case f.v.Content.Form.IsJWE() || !f.v.Content.Claims.Exists():
 		return "" // encrypted, or no claims
 	case t.Status == tokens.StatusExpired:
-		return s.bad("expired " + w.ago(t.Exp))
+		return s.Bad("expired " + w.ago(t.Exp))
 	case t.Status == tokens.StatusNotYet:
-		return s.warn("not yet valid: " + w.ago(t.Nbf))
+		return s.Warn("not yet valid: " + w.ago(t.Nbf))
 	case len(f.v.UnreadDates()) > 0:
-		return s.warn(unreadDates(f.v.UnreadDates()))
+		return s.Warn(unreadDates(f.v.UnreadDates()))
 	case t.Exp != nil:
 		return "expires " + w.ago(t.Exp)
 	}
@@ -223,5 +224,5 @@ func shortToken(token []byte) string {
 func (w *findWriter) fault(h *scan.Hit) {
 	w.place(h)
 	s := w.style(w.Streams.OutIsTTY)
-	w.out = fmt.Appendf(w.out, "%s · %s %s\n", s.bold(shortToken(h.Token)), s.warn("no token:"), visible.Guard(h.Fault))
+	w.out = fmt.Appendf(w.out, "%s · %s %s\n", s.Bold(shortToken(h.Token)), s.Warn("no token:"), visible.Guard(h.Fault))
 }

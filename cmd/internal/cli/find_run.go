@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 	"fob/tokens/scan"
 	"fob/tokens/wording"
@@ -215,19 +216,19 @@ func (f *finder) summary(files, unread int) {
 func (f *finder) summaryJSON(files, unread int) {
 	t := &f.total
 	out := append([]byte(`{"summary":`), '{')
-	out = appendNumber(out, "found", t.found)
-	out = appendNumber(out, "different", t.different)
+	out = jsonout.AppendNumber(out, "found", t.found)
+	out = jsonout.AppendNumber(out, "different", t.different)
 	if f.keys.Len() > 0 {
 		for v, n := range t.verdicts {
-			out = appendNumber(out, findVerdict(v).String(), n)
+			out = jsonout.AppendNumber(out, findVerdict(v).String(), n)
 		}
 	}
-	out = appendNumber(out, "malformed", t.lookAlikes)
-	out = appendNumber(out, "files", files)
-	out = appendNumber(out, "unreadable", unread)
-	out = appendNumber(out, "bytes", int(t.bytes))
+	out = jsonout.AppendNumber(out, "malformed", t.lookAlikes)
+	out = jsonout.AppendNumber(out, "files", files)
+	out = jsonout.AppendNumber(out, "unreadable", unread)
+	out = jsonout.AppendNumber(out, "bytes", int(t.bytes))
 	if f.seen.full {
-		out = appendNumber(out, "remembered", mostSeen)
+		out = jsonout.AppendNumber(out, "remembered", mostSeen)
 	}
 	fmt.Fprintf(f.Streams.Err, "%s}}\n", out)
 }

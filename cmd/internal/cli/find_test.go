@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"fob/cmd/internal/hostile"
 )
 
 func TestFindForPeople(t *testing.T) {
@@ -79,7 +81,7 @@ func findJSON(t *testing.T, r *run, args ...string) (list []foundJSON, exit int)
 	t.Helper()
 	exit = r.fob(append([]string{"find", "--json"}, args...)...)
 	for line := range strings.Lines(r.out.String()) {
-		if why := checkJSON([]byte(line)); why != "" {
+		if why := hostile.CheckJSON([]byte(line)); why != "" {
 			t.Errorf("%s: %s", why, line)
 		}
 		var o foundJSON
@@ -88,7 +90,7 @@ func findJSON(t *testing.T, r *run, args ...string) (list []foundJSON, exit int)
 		}
 		list = append(list, o)
 	}
-	if why := checkJSON(bytes.TrimSpace(r.err.Bytes())); why != "" && exit < 2 {
+	if why := hostile.CheckJSON(bytes.TrimSpace(r.err.Bytes())); why != "" && exit < 2 {
 		t.Errorf("%s: %s", why, r.err.String())
 	}
 	return list, exit

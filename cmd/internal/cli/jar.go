@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
@@ -157,5 +158,5 @@ func newJarRename(a *app) *cobra.Command {
 
 // jarDone tells a change of the jar.
 func (a *app) jarDone(name, did string) error {
-	return a.done(func(dst []byte) []byte { return appendText(appendText(dst, "name", name), "done", did) }, "%s is %s", visible.String(name), did)
+	return a.done(func(dst []byte) []byte { return jsonout.AppendText(jsonout.AppendText(dst, "name", name), "done", did) }, "%s is %s", visible.String(name), did)
 }

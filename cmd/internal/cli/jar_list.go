@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/keystore"
 	"fob/tokens/when"
 )
@@ -160,7 +161,7 @@ func (v *jarView) table(now time.Time, width int) []string {
 		head = []cell{{text: " "}, {text: "NAME"}, {text: "REMAINS"}, {text: strings.Repeat(" ", barCells)}, {text: "KEY"}, {text: "NOTES"}}
 	}
 	for i := range head {
-		head[i].tint = s.dim
+		head[i].tint = s.Dim
 	}
 	rows := [][]cell{head}
 	notes := map[string]string{}
@@ -173,7 +174,7 @@ func (v *jarView) table(now time.Time, width int) []string {
 		if bars {
 			row = append(row, cell{bar(o, now), m.tint})
 		}
-		rows = append(rows, append(row, cell{text: v.keyText(o)}, cell{v.noteText(o, notes[o.Name], now), s.dim}))
+		rows = append(rows, append(row, cell{text: v.keyText(o)}, cell{v.noteText(o, notes[o.Name], now), s.Dim}))
 	}
 	widths := make([]int, len(head))
 	widths[2] = len("59m 59s") // so that the columns stay where they are, second after second
@@ -252,38 +253,38 @@ func (v *jarView) json(now time.Time) []byte {
 
 // appendSaved appends the members of a saved token.
 func appendSaved(dst []byte, i *keystore.SavedInfo, o keystore.Outlook, now time.Time) []byte {
-	dst = appendText(dst, "name", i.Name)
-	dst = appendTime(dst, "added", i.Added)
-	dst = appendTextIf(dst, "note", i.Note)
-	dst = appendText(dst, "status", string(o.Status))
-	dst = appendTextIf(dst, "why", o.Why)
-	dst = appendTextIf(dst, "alg", o.Alg)
+	dst = jsonout.AppendText(dst, "name", i.Name)
+	dst = jsonout.AppendTime(dst, "added", i.Added)
+	dst = jsonout.AppendTextIf(dst, "note", i.Note)
+	dst = jsonout.AppendText(dst, "status", string(o.Status))
+	dst = jsonout.AppendTextIf(dst, "why", o.Why)
+	dst = jsonout.AppendTextIf(dst, "alg", o.Alg)
 	exp, nbf, iat := i.Dates()
 	for _, d := range []struct {
 		name string
 		date *when.NumericDate
 	}{{"exp", exp}, {"nbf", nbf}, {"iat", iat}} {
 		if d.date != nil {
-			dst = appendDate(dst, d.name, d.date)
+			dst = jsonout.AppendDate(dst, d.name, d.date)
 		}
 	}
-	if ends := o.Ends(); !ends.IsZero() && writableTime(ends) {
-		dst = appendTime(dst, "ends", ends)
-		dst = appendNumber(dst, "ends_in_seconds", int(math.Ceil(float64(ends.Unix()-now.Unix())-float64(now.Nanosecond())/1e9)))
+	if ends := o.Ends(); !ends.IsZero() && jsonout.WritableTime(ends) {
+		dst = jsonout.AppendTime(dst, "ends", ends)
+		dst = jsonout.AppendNumber(dst, "ends_in_seconds", int(math.Ceil(float64(ends.Unix()-now.Unix())-float64(now.Nanosecond())/1e9)))
 	}
 	if o.Keyset != "" {
-		dst = append(appendKey(dst, "key"), '{')
-		dst = appendText(dst, "ref", o.Keyset)
-		dst = appendText(dst, "kid", o.Kid)
-		dst = appendText(dst, "state", string(o.KeyState))
-		dst = append(append(appendKey(dst, "proven"), boolText(o.Proven)...), '}')
+		dst = append(jsonout.AppendKey(dst, "key"), '{')
+		dst = jsonout.AppendText(dst, "ref", o.Keyset)
+		dst = jsonout.AppendText(dst, "kid", o.Kid)
+		dst = jsonout.AppendText(dst, "state", string(o.KeyState))
+		dst = append(jsonout.AppendBool(dst, "proven", o.Proven), '}')
 	}
-	dst = appendTextIf(dst, "disproved", o.Disproved)
-	dst = append(appendKey(dst, "retires_first"), boolText(o.RetiresFirst)...)
+	dst = jsonout.AppendTextIf(dst, "disproved", o.Disproved)
+	dst = jsonout.AppendBool(dst, "retires_first", o.RetiresFirst)
 	if o.RetiresFirst {
-		dst = appendTime(dst, "key_retires", o.KeyRetires)
+		dst = jsonout.AppendTime(dst, "key_retires", o.KeyRetires)
 		if o.Expected {
-			dst = appendTrue(dst, "expected")
+			dst = jsonout.AppendTrue(dst, "expected")
 		}
 	}
 	return dst

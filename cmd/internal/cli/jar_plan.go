@@ -63,16 +63,16 @@ func (v *planView) savedTokens(b *brokenSaved, flag bool) {
 		if flag {
 			text += "; --jar unlocks it for that"
 		}
-		v.line("")
-		v.wrapped(v.dim("  note    "), text)
+		v.Line("")
+		v.wrapped(v.Dim("  note    "), text)
 	case len(b.Broken) > 0:
-		v.line("")
+		v.Line("")
 		for i, t := range b.Broken {
 			if i == mostBroken {
-				v.wrapped(v.bad("  ! breaks "), fmt.Sprintf("and %d more saved tokens; --json names them all", len(b.Broken)-i))
+				v.wrapped(v.Bad("  ! breaks "), fmt.Sprintf("and %d more saved tokens; --json names them all", len(b.Broken)-i))
 				break
 			}
-			v.wrapped(v.bad("  ! breaks "), "saved token "+t.Name+" of "+v.kid(t.Kid)+" "+t.Text(v.now, v.zone))
+			v.wrapped(v.Bad("  ! breaks "), "saved token "+t.Name+" of "+v.kid(t.Kid)+" "+t.Text(v.Now, v.Zone))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"fob/cmd/internal/show"
 	"fob/keystore"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -11,24 +12,24 @@ import (
 )
 
 // mark is the sign of how a token stands.
-func mark(s style, o keystore.Outlook, now time.Time) cell {
+func mark(s show.Style, o keystore.Outlook, now time.Time) cell {
 	switch {
 	case o.Status == keystore.SavedExpired:
-		return cell{"✗", s.dim}
+		return cell{"✗", s.Dim}
 	case o.KeyGone(now):
-		return cell{"✗", s.bad}
+		return cell{"✗", s.Bad}
 	case o.RetiresFirst, o.Disproved != "":
-		return cell{"!", s.warn}
+		return cell{"!", s.Warn}
 	case o.Status == keystore.SavedUnreadable:
-		return cell{"?", s.dim}
+		return cell{"?", s.Dim}
 	case o.Status == keystore.SavedWaiting:
-		return cell{"◷", s.dim}
+		return cell{"◷", s.Dim}
 	case o.Status == keystore.SavedForever:
-		return cell{"∞", s.dim}
+		return cell{"∞", s.Dim}
 	case o.Low(now):
-		return cell{"!", s.warn}
+		return cell{"!", s.Warn}
 	}
-	return cell{"●", s.good}
+	return cell{"●", s.Good}
 }
 
 // remains says what is left of a token: until it ceases to verify, be it that it

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
@@ -84,20 +85,20 @@ func (a *app) jarShow(f *jarShowFlags, name string) error {
 	if a.json {
 		out := append(appendSaved([]byte(`{"saved":{`), info, o, now), '}')
 		if whole {
-			out = append(appendVerdict(append(appendKey(out, "judgement"), '{'), &j, nil, newReportCache(p)), '}')
+			out = append(appendVerdict(append(jsonout.AppendKey(out, "judgement"), '{'), &j, nil, newReportCache(p)), '}')
 		}
-		out = append(appendDecoded(append(appendKey(out, "decoded"), '{'), d, nil, nil), '}')
+		out = append(jsonout.AppendDecoded(append(jsonout.AppendKey(out, "decoded"), '{'), d, nil, nil), '}')
 		err = a.write(append(out, "}\n"...))
 	} else {
 		r := a.renderer(nil, now)
 		r.saved(v, info, o)
 		if whole {
 			r.verdict(&j, keys, a.at != "")
-			r.line("")
-			r.judged = true
+			r.Line("")
+			r.Judged = true
 		}
-		r.decoded(d)
-		err = a.write(r.out)
+		r.Decoded(d)
+		err = a.write(r.Out)
 	}
 	if err == nil && d.Malformed() != nil {
 		err = status(exitMalformed)
@@ -159,12 +160,12 @@ func (a *app) savedKeys(f *jarShowFlags, o keystore.Outlook) (*tokens.Keys, erro
 
 // saved writes what the jar knows of a token.
 func (r *renderer) saved(v *jarView, i *keystore.SavedInfo, o keystore.Outlook) {
-	m := mark(r.style, o, r.now)
-	r.line(m.String() + " " + r.bold(i.Name) + "  " + m.tint(remains(o, r.now)) + r.dim("  saved "+when.Stamp(i.Added, r.zone)))
+	m := mark(r.Style, o, r.Now)
+	r.Line(m.String() + " " + r.Bold(i.Name) + "  " + m.tint(remains(o, r.Now)) + r.Dim("  saved "+when.Stamp(i.Added, r.Zone)))
 	if o.Keyset != "" {
-		r.line(r.dim("  key   ") + v.keyText(o))
+		r.Line(r.Dim("  key   ") + v.keyText(o))
 	}
-	if text := v.noteText(o, i.Note, r.now); text != "" {
-		r.line(r.dim("  note  ") + text)
+	if text := v.noteText(o, i.Note, r.Now); text != "" {
+		r.Line(r.Dim("  note  ") + text)
 	}
 }

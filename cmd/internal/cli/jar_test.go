@@ -8,13 +8,15 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"fob/cmd/internal/hostile"
+	"fob/cmd/internal/show"
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
 )
 
 // plain is a style without colours.
-var plain = style{}
+var plain = show.Style{}
 
 func TestMarksOfSavedTokens(t *testing.T) {
 	now := judgedAt
@@ -132,9 +134,9 @@ func TestJarTableFits(t *testing.T) {
 	}
 	a.put(t, "short", unsigned(`{"alg":"none"}`, claims(30)), "")
 	a.put(t, strings.Repeat("long-name", 7), unsigned(`{"alg":"none","kid":"first-key"}`, claims(3000)), "a note that goes on and on, größer als der Schirm")
-	for i, hostile := range hostileTokens() {
-		if hostile != "" {
-			a.put(t, fmt.Sprintf("hostile-%d", i), strings.ToValidUTF8(hostile, "?"), "")
+	for i, token := range hostile.Tokens() {
+		if token != "" {
+			a.put(t, fmt.Sprintf("hostile-%d", i), strings.ToValidUTF8(token, "?"), "")
 		}
 	}
 	vault, err := a.openVault()
@@ -162,7 +164,7 @@ func TestJarTableFits(t *testing.T) {
 			}
 		}
 	}
-	if text := checkJSON(append(bytes.ReplaceAll(v.json(judgedAt), []byte("\n"), nil), '\n')); text != "" {
+	if text := hostile.CheckJSON(append(bytes.ReplaceAll(v.json(judgedAt), []byte("\n"), nil), '\n')); text != "" {
 		t.Errorf("the JSON: %s", text)
 	}
 }

@@ -1,6 +1,9 @@
 package cli
 
-import "fob/tokens/lint"
+import (
+	"fob/cmd/internal/jsonout"
+	"fob/tokens/lint"
+)
 
 // appendLinted appends the members of what was found out of one token; whole
 // gives each finding with the remedy and the source of its rule. The caller opens
@@ -10,49 +13,49 @@ func appendLinted(dst []byte, l *linted, stripped []string, whole bool) []byte {
 	if err := l.judged.Malformed(); err != nil {
 		dst = appendError(dst, err)
 	}
-	dst = appendText(dst, "form", formID(d.Form))
-	dst = appendNumber(dst, "bytes", len(d.Input))
-	dst = appendStrings(dst, "stripped", stripped)
+	dst = jsonout.AppendText(dst, "form", jsonout.FormID(d.Form))
+	dst = jsonout.AppendNumber(dst, "bytes", len(d.Input))
+	dst = jsonout.AppendStrings(dst, "stripped", stripped)
 	if l.profile != nil {
-		dst = append(appendKey(dst, "profile"), '{')
-		dst = appendText(dst, "name", l.profile.Name)
-		dst = append(appendText(dst, "title", l.profile.Title), '}')
+		dst = append(jsonout.AppendKey(dst, "profile"), '{')
+		dst = jsonout.AppendText(dst, "name", l.profile.Name)
+		dst = append(jsonout.AppendText(dst, "title", l.profile.Title), '}')
 	}
-	dst = append(appendKey(dst, "findings"), '[')
+	dst = append(jsonout.AppendKey(dst, "findings"), '[')
 	for i := range l.findings {
-		dst = append(appendComma(dst), '{')
+		dst = append(jsonout.AppendComma(dst), '{')
 		dst = append(appendLintFinding(dst, &l.findings[i], len(l.judged.Layers) > 1, whole), '}')
 	}
 	dst = append(dst, ']')
-	dst = append(appendKey(dst, "summary"), '{')
+	dst = append(jsonout.AppendKey(dst, "summary"), '{')
 	for s, n := range countFindings(l.findings) {
-		dst = appendNumber(dst, lint.Severity(s).String(), n)
+		dst = jsonout.AppendNumber(dst, lint.Severity(s).String(), n)
 	}
 	if l.ignored > 0 {
-		dst = appendNumber(dst, "ignored", l.ignored)
+		dst = jsonout.AppendNumber(dst, "ignored", l.ignored)
 	}
 	dst = append(dst, '}')
-	return appendStrings(dst, "not_looked_at", l.notLookedAt())
+	return jsonout.AppendStrings(dst, "not_looked_at", l.notLookedAt())
 }
 
 // appendLintFinding appends the members of one finding; the layer stands there
 // where there are several.
 func appendLintFinding(dst []byte, f *lint.Finding, layered, whole bool) []byte {
-	dst = appendText(dst, "id", f.Rule.ID)
-	dst = appendText(dst, "severity", f.Severity.String())
+	dst = jsonout.AppendText(dst, "id", f.Rule.ID)
+	dst = jsonout.AppendText(dst, "severity", f.Severity.String())
 	if layered {
-		dst = appendNumber(dst, "layer", f.Layer+1)
+		dst = jsonout.AppendNumber(dst, "layer", f.Layer+1)
 	}
-	dst = appendText(dst, "part", f.Part)
-	dst = appendTextIf(dst, "member", f.Member)
-	dst = appendText(dst, "detail", f.Detail)
+	dst = jsonout.AppendText(dst, "part", f.Part)
+	dst = jsonout.AppendTextIf(dst, "member", f.Member)
+	dst = jsonout.AppendText(dst, "detail", f.Detail)
 	if !whole {
 		return dst
 	}
-	dst = appendText(dst, "title", f.Rule.Title)
-	dst = appendText(dst, "reason", f.Rule.Reason)
-	dst = appendText(dst, "remedy", f.Rule.Remedy)
-	return appendText(dst, "source", f.Rule.Source)
+	dst = jsonout.AppendText(dst, "title", f.Rule.Title)
+	dst = jsonout.AppendText(dst, "reason", f.Rule.Reason)
+	dst = jsonout.AppendText(dst, "remedy", f.Rule.Remedy)
+	return jsonout.AppendText(dst, "source", f.Rule.Source)
 }
 
 // countFindings counts by severity.

@@ -3,6 +3,7 @@ package cli
 import (
 	"time"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -10,7 +11,7 @@ import (
 
 // reportCache holds the JSON that is the same for token after token.
 type reportCache struct {
-	header headerCache
+	header jsonout.HeaderCache
 	leeway string
 	at     time.Time
 	atJSON []byte
@@ -23,25 +24,25 @@ func newReportCache(p *tokens.Policy) *reportCache {
 // appendVerdict appends the members of the judgement on a token. The caller
 // opens and closes the object. The token must not be malformed.
 func appendVerdict(dst []byte, v *tokens.Judgement, stripped []string, c *reportCache) []byte {
-	dst = appendText(dst, "verdict", string(v.Overall))
-	dst = append(appendKey(dst, "signature"), '{')
+	dst = jsonout.AppendText(dst, "verdict", string(v.Overall))
+	dst = append(jsonout.AppendKey(dst, "signature"), '{')
 	dst = append(appendSignature(dst, v.Signature), '}')
 	if len(v.Layers) == 1 && v.Layers[0].Report != nil {
 		dst = appendSignatures(dst, v.Layers[0].Report)
 	}
-	dst = append(appendKey(dst, "time"), '{')
+	dst = append(jsonout.AppendKey(dst, "time"), '{')
 	dst = appendTimeReport(dst, v.Time, c)
 	dst = append(append(dst, '}'), `,"policy":{`...)
-	dst = append(appendText(dst, "status", string(v.Policy)), '}')
+	dst = append(jsonout.AppendText(dst, "status", string(v.Policy)), '}')
 	for i := range v.Layers {
 		if r := v.Layers[i].Report; r != nil && r.ProfileName != "" {
-			dst = appendProfile(dst, r.ProfileName, r.ProfileTitle)
+			dst = jsonout.AppendProfile(dst, r.ProfileName, r.ProfileTitle)
 		}
 	}
 	dst = appendChecks(dst, v.Layers)
 	dst = appendTokenContent(dst, v.Token, v.Content, &c.header)
 	dst = appendFindings(dst, v.Layers)
-	dst = appendStrings(dst, "stripped", stripped)
+	dst = jsonout.AppendStrings(dst, "stripped", stripped)
 	if len(v.Layers) > 1 || v.Layers[0].Opened != nil {
 		dst = appendLayers(dst, v.Layers, c)
 	}
@@ -49,10 +50,10 @@ func appendVerdict(dst []byte, v *tokens.Judgement, stripped []string, c *report
 }
 
 func appendSignature(dst []byte, s *tokens.SignatureReport) []byte {
-	dst = appendText(dst, "status", string(s.Status))
-	dst = appendTextIf(dst, "reason", s.Reason)
-	dst = appendTextIf(dst, "alg", s.Alg)
-	dst = appendTextIf(dst, "kid", s.Kid)
+	dst = jsonout.AppendText(dst, "status", string(s.Status))
+	dst = jsonout.AppendTextIf(dst, "reason", s.Reason)
+	dst = jsonout.AppendTextIf(dst, "alg", s.Alg)
+	dst = jsonout.AppendTextIf(dst, "kid", s.Kid)
 	if s.Key != nil {
 		dst = appendKeyOf(dst, s.Key)
 	}
@@ -61,12 +62,12 @@ func appendSignature(dst []byte, s *tokens.SignatureReport) []byte {
 
 // appendKeyOf says which key it was, and nothing of its material.
 func appendKeyOf(dst []byte, k *tokens.Key) []byte {
-	dst = append(appendKey(dst, "key"), '{')
-	dst = appendTextIf(dst, "ref", k.Ref())
-	dst = appendTextIf(dst, "kid", k.Kid())
-	dst = appendTextIf(dst, "state", k.State())
-	dst = appendTextIf(dst, "alg", k.Alg())
-	return append(appendTextIf(dst, "origin", k.Origin()), '}')
+	dst = append(jsonout.AppendKey(dst, "key"), '{')
+	dst = jsonout.AppendTextIf(dst, "ref", k.Ref())
+	dst = jsonout.AppendTextIf(dst, "kid", k.Kid())
+	dst = jsonout.AppendTextIf(dst, "state", k.State())
+	dst = jsonout.AppendTextIf(dst, "alg", k.Alg())
+	return append(jsonout.AppendTextIf(dst, "origin", k.Origin()), '}')
 }
 
 // appendSignatures tells each of several signatures.
@@ -74,47 +75,47 @@ func appendSignatures(dst []byte, r *tokens.Report) []byte {
 	if len(r.Signatures) == 0 {
 		return dst
 	}
-	dst = append(appendKey(dst, "signatures"), '[')
+	dst = append(jsonout.AppendKey(dst, "signatures"), '[')
 	for i := range r.Signatures {
-		dst = append(appendComma(dst), '{')
+		dst = append(jsonout.AppendComma(dst), '{')
 		dst = append(appendSignature(dst, &r.Signatures[i]), '}')
 	}
 	return append(dst, ']')
 }
 
 func appendTimeReport(dst []byte, t *tokens.TimeReport, c *reportCache) []byte {
-	dst = appendText(dst, "status", string(t.Status))
+	dst = jsonout.AppendText(dst, "status", string(t.Status))
 	for _, d := range [...]struct {
 		name string
 		date *when.NumericDate
 	}{{"exp", t.Exp}, {"nbf", t.Nbf}, {"iat", t.Iat}} {
 		if d.date != nil {
-			dst = appendDate(dst, d.name, d.date)
+			dst = jsonout.AppendDate(dst, d.name, d.date)
 		}
 	}
 	if c.atJSON == nil || !t.At.Equal(c.at) {
-		c.at, c.atJSON = t.At, appendTime(append(c.atJSON[:0], '{'), "at", t.At)
+		c.at, c.atJSON = t.At, jsonout.AppendTime(append(c.atJSON[:0], '{'), "at", t.At)
 	}
 	dst = append(append(dst, ','), c.atJSON[1:]...)
-	return appendText(dst, "leeway", c.leeway)
+	return jsonout.AppendText(dst, "leeway", c.leeway)
 }
 
 // appendChecks appends the checks of all layers; where there are several, each
 // says which it belongs to.
 func appendChecks(dst []byte, layers []tokens.Layer) []byte {
-	dst = append(appendKey(dst, "checks"), '[')
+	dst = append(jsonout.AppendKey(dst, "checks"), '[')
 	for i := range layers {
 		if layers[i].Report == nil {
 			continue
 		}
 		for _, c := range layers[i].Report.Checks {
-			dst = append(appendComma(dst), '{')
-			dst = appendText(dst, "id", c.ID)
-			dst = appendText(dst, "status", string(c.Status))
-			dst = appendTextIf(dst, "member", c.Member)
-			dst = appendTextIf(dst, "detail", c.Detail)
+			dst = append(jsonout.AppendComma(dst), '{')
+			dst = jsonout.AppendText(dst, "id", c.ID)
+			dst = jsonout.AppendText(dst, "status", string(c.Status))
+			dst = jsonout.AppendTextIf(dst, "member", c.Member)
+			dst = jsonout.AppendTextIf(dst, "detail", c.Detail)
 			if len(layers) > 1 {
-				dst = appendNumber(dst, "layer", i+1)
+				dst = jsonout.AppendNumber(dst, "layer", i+1)
 			}
 			dst = append(dst, '}')
 		}
@@ -123,17 +124,17 @@ func appendChecks(dst []byte, layers []tokens.Layer) []byte {
 }
 
 func appendFindings(dst []byte, layers []tokens.Layer) []byte {
-	dst = append(appendKey(dst, "findings"), '[')
+	dst = append(jsonout.AppendKey(dst, "findings"), '[')
 	for i := range layers {
 		for _, list := range [...][]tokens.Finding{reportFindings(&layers[i]), openedFindings(&layers[i])} {
 			for _, f := range list {
-				dst = append(appendComma(dst), '{')
-				dst = appendText(dst, "id", f.ID)
-				dst = appendText(dst, "severity", f.Severity)
-				dst = appendTextIf(dst, "member", f.Member)
-				dst = appendText(dst, "detail", f.Detail)
+				dst = append(jsonout.AppendComma(dst), '{')
+				dst = jsonout.AppendText(dst, "id", f.ID)
+				dst = jsonout.AppendText(dst, "severity", f.Severity)
+				dst = jsonout.AppendTextIf(dst, "member", f.Member)
+				dst = jsonout.AppendText(dst, "detail", f.Detail)
 				if len(layers) > 1 {
-					dst = appendNumber(dst, "layer", i+1)
+					dst = jsonout.AppendNumber(dst, "layer", i+1)
 				}
 				dst = append(dst, '}')
 			}
@@ -159,46 +160,46 @@ func openedFindings(l *tokens.Layer) []tokens.Finding {
 // appendTokenContent appends header and claims, or the payload, of the token
 // that was judged; content is the token, or the plaintext of one that is
 // encrypted.
-func appendTokenContent(dst []byte, d, content *tokens.Decoded, cache *headerCache) []byte {
+func appendTokenContent(dst []byte, d, content *tokens.Decoded, cache *jsonout.HeaderCache) []byte {
 	switch {
 	case d.Form.IsJWE():
-		dst = appendSharedHeaders(dst, d)
+		dst = jsonout.AppendSharedHeaders(dst, d)
 		if content == d {
 			return dst
 		}
 	case d.Form == tokens.JWSGeneral:
-		dst = append(appendKey(dst, "headers"), '[')
+		dst = append(jsonout.AppendKey(dst, "headers"), '[')
 		for i := range d.Signatures {
-			dst = append(appendComma(dst), '{')
-			dst = append(appendHeaders(dst, d, i), '}')
+			dst = append(jsonout.AppendComma(dst), '{')
+			dst = append(jsonout.AppendHeaders(dst, d, i), '}')
 		}
 		dst = append(dst, ']')
 	default:
-		dst = cache.appendTo(dst, d, appendHeaders)
+		dst = cache.AppendTo(dst, d, jsonout.AppendHeaders)
 	}
-	return appendPayload(dst, content)
+	return jsonout.AppendPayload(dst, content)
 }
 
 // appendLayers tells each layer of a nest by itself, outermost first.
 func appendLayers(dst []byte, layers []tokens.Layer, c *reportCache) []byte {
-	dst = append(appendKey(dst, "layers"), '[')
+	dst = append(jsonout.AppendKey(dst, "layers"), '[')
 	for i := range layers {
 		l := &layers[i]
-		dst = append(appendComma(dst), '{')
-		dst = appendText(dst, "form", formID(l.Token.Form))
+		dst = append(jsonout.AppendComma(dst), '{')
+		dst = jsonout.AppendText(dst, "form", jsonout.FormID(l.Token.Form))
 		if l.Opened != nil {
-			dst = append(appendKey(dst, "opened"), '{')
-			dst = appendText(dst, "alg", l.Opened.Alg)
-			dst = appendText(dst, "enc", l.Opened.Enc)
-			dst = appendNumber(dst, "bytes", len(l.Opened.Bytes))
+			dst = append(jsonout.AppendKey(dst, "opened"), '{')
+			dst = jsonout.AppendText(dst, "alg", l.Opened.Alg)
+			dst = jsonout.AppendText(dst, "enc", l.Opened.Enc)
+			dst = jsonout.AppendNumber(dst, "bytes", len(l.Opened.Bytes))
 			dst = append(appendKeyOf(dst, l.Opened.Key), '}')
 		}
 		if l.Report != nil {
-			dst = append(appendText(dst, "verdict", string(l.Report.Verdict())), `,"signature":{`...)
+			dst = append(jsonout.AppendText(dst, "verdict", string(l.Report.Verdict())), `,"signature":{`...)
 			dst = append(appendSignature(dst, &l.Report.Signature), '}')
 			dst = append(appendSignatures(dst, l.Report), `,"time":{`...)
 			dst = append(appendTimeReport(dst, &l.Report.Time, c), `},"policy":{`...)
-			dst = append(appendText(dst, "status", string(l.Report.Policy)), '}')
+			dst = append(jsonout.AppendText(dst, "status", string(l.Report.Policy)), '}')
 		}
 		content := l.Token
 		if l.Report != nil {
@@ -216,8 +217,8 @@ func appendError(dst []byte, err error) []byte {
 	if h := hintOf(err); h != "" {
 		hint = h
 	}
-	dst = append(appendKey(dst, "error"), '{')
-	dst = appendText(dst, "code", string(o.code))
-	dst = appendText(dst, "message", err.Error())
-	return append(visible.AppendQuoted(appendKey(dst, "hint"), hint), '}')
+	dst = append(jsonout.AppendKey(dst, "error"), '{')
+	dst = jsonout.AppendText(dst, "code", string(o.code))
+	dst = jsonout.AppendText(dst, "message", err.Error())
+	return append(visible.AppendQuoted(jsonout.AppendKey(dst, "hint"), hint), '}')
 }

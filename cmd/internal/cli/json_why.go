@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 	"fob/tokens/why"
 )
@@ -8,47 +9,47 @@ import (
 // appendSearched appends the members of what was found out. The caller opens and
 // closes the object.
 func appendSearched(dst []byte, s *searched, p *tokens.Policy) []byte {
-	dst = appendText(dst, "outcome", string(s.result.Outcome))
-	dst = appendTextIf(dst, "reason", s.result.Reason)
+	dst = jsonout.AppendText(dst, "outcome", string(s.result.Outcome))
+	dst = jsonout.AppendTextIf(dst, "reason", s.result.Reason)
 	dst = appendCauses(dst, "causes", s.result.Causes)
 	dst = appendCauses(dst, "refusals", s.refusals)
-	dst = append(appendKey(dst, "tried"), '[')
+	dst = append(jsonout.AppendKey(dst, "tried"), '[')
 	for _, t := range s.result.Trials {
-		dst = append(appendComma(dst), '{')
-		dst = appendText(dst, "id", t.ID)
-		dst = appendText(dst, "title", t.Title)
-		dst = appendNumber(dst, "checks", t.Count)
-		dst = append(appendKey(dst, "fits"), boolText(t.Fits)...)
+		dst = append(jsonout.AppendComma(dst), '{')
+		dst = jsonout.AppendText(dst, "id", t.ID)
+		dst = jsonout.AppendText(dst, "title", t.Title)
+		dst = jsonout.AppendNumber(dst, "checks", t.Count)
+		dst = jsonout.AppendBool(dst, "fits", t.Fits)
 		dst = append(dst, '}')
 	}
 	dst = append(dst, ']')
 	if s.result.Cut {
-		dst = appendTrue(dst, "cut")
+		dst = jsonout.AppendTrue(dst, "cut")
 	}
 	if len(s.judged.Layers) > 1 {
-		dst = appendNumber(dst, "layer", s.layer+1)
+		dst = jsonout.AppendNumber(dst, "layer", s.layer+1)
 	}
 	if err := s.judged.Malformed(); err != nil {
 		return appendError(dst, err)
 	}
-	dst = append(appendKey(dst, "judgement"), '{')
+	dst = append(jsonout.AppendKey(dst, "judgement"), '{')
 	return append(appendVerdict(dst, &s.judged, s.stripped, newReportCache(p)), '}')
 }
 
 func appendCauses(dst []byte, name string, list []why.Cause) []byte {
-	dst = append(appendKey(dst, name), '[')
+	dst = append(jsonout.AppendKey(dst, name), '[')
 	for i := range list {
 		c := &list[i]
-		dst = append(appendComma(dst), '{')
-		dst = appendText(dst, "id", c.ID)
-		dst = appendText(dst, "title", c.Title)
-		dst = appendText(dst, "detail", c.Detail)
-		dst = appendTextIf(dst, "signer", c.Signer)
-		dst = appendTextIf(dst, "verifier", c.Verifier)
-		dst = appendTextIf(dst, "key", c.Key)
-		dst = appendTextIf(dst, "alg", c.Alg)
+		dst = append(jsonout.AppendComma(dst), '{')
+		dst = jsonout.AppendText(dst, "id", c.ID)
+		dst = jsonout.AppendText(dst, "title", c.Title)
+		dst = jsonout.AppendText(dst, "detail", c.Detail)
+		dst = jsonout.AppendTextIf(dst, "signer", c.Signer)
+		dst = jsonout.AppendTextIf(dst, "verifier", c.Verifier)
+		dst = jsonout.AppendTextIf(dst, "key", c.Key)
+		dst = jsonout.AppendTextIf(dst, "alg", c.Alg)
 		if c.Danger {
-			dst = appendTrue(dst, "danger")
+			dst = jsonout.AppendTrue(dst, "danger")
 		}
 		dst = append(dst, '}')
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/cmd/internal/userfiles"
 	"fob/tokens"
 	"fob/tokens/visible"
@@ -127,10 +128,10 @@ func replaceFile(path string, data []byte, mode fs.FileMode, doing string) error
 // base64url where the form is binary.
 func appendKeyText(dst []byte, name, format string, text []byte) []byte {
 	if isBinary(format) || !utf8.Valid(text) {
-		return appendText(dst, name+"_base64url", base64.RawURLEncoding.EncodeToString(text))
+		return jsonout.AppendText(dst, name+"_base64url", base64.RawURLEncoding.EncodeToString(text))
 	}
 	if format == "jwk" || format == "jwks" {
-		return visible.AppendJSON(appendKey(dst, name), text)
+		return visible.AppendJSON(jsonout.AppendKey(dst, name), text)
 	}
-	return appendText(dst, name, string(text))
+	return jsonout.AppendText(dst, name, string(text))
 }

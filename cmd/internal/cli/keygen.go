@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 	"fob/tokens/visible"
 )
@@ -100,14 +101,14 @@ func (f *keygenFlags) check() error {
 
 // keygenJSON prints the key, or where it went, with its public half.
 func (a *app) keygenJSON(f *keygenFlags, key *tokens.Key, text []byte) error {
-	out := appendText([]byte{'{'}, "kid", key.Kid())
-	out = appendText(out, "alg", key.Alg())
-	out = appendText(out, "format", f.out.format)
+	out := jsonout.AppendText([]byte{'{'}, "kid", key.Kid())
+	out = jsonout.AppendText(out, "alg", key.Alg())
+	out = jsonout.AppendText(out, "format", f.out.format)
 	if f.out.file != "" && f.out.file != "-" {
 		if err := writeKeyFile(f.out.file, text, f.out.force); err != nil {
 			return err
 		}
-		out = appendText(out, "file", f.out.file)
+		out = jsonout.AppendText(out, "file", f.out.file)
 	} else {
 		out = appendKeyText(out, "key", f.out.format, text)
 	}
@@ -116,7 +117,7 @@ func (a *app) keygenJSON(f *keygenFlags, key *tokens.Key, text []byte) error {
 		if err != nil {
 			return err
 		}
-		out = visible.AppendJSON(appendKey(out, "public"), public)
+		out = visible.AppendJSON(jsonout.AppendKey(out, "public"), public)
 	}
 	return a.write(append(out, "}\n"...))
 }

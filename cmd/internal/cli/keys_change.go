@@ -103,7 +103,7 @@ func (a *app) tellChange(ch keysetChange, before keystore.Keyset, c keystore.Cha
 	case !c.Changed():
 		v.headline("nothing to do")
 	case ch.dry:
-		v.headline("would be " + ch.did + ", " + generations(before, c.Keyset) + v.dim("  (dry run: nothing was changed)"))
+		v.headline("would be " + ch.did + ", " + generations(before, c.Keyset) + v.Dim("  (dry run: nothing was changed)"))
 	default:
 		v.headline(ch.did + ", " + generations(before, c.Keyset))
 	}
@@ -111,7 +111,7 @@ func (a *app) tellChange(ch keysetChange, before keystore.Keyset, c keystore.Cha
 		v.change(ch.dry)
 		v.savedTokens(a.brokenBy(before, c, now), ch.looks)
 	}
-	return a.write(v.out)
+	return a.write(v.Out)
 }
 
 func generations(before, after keystore.Keyset) string {

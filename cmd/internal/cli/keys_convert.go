@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 )
 
@@ -254,8 +255,8 @@ func (a *app) thumbprints(keys []*tokens.Key) error {
 			return err
 		}
 		if a.json {
-			line := appendTextIf(append([]byte{}, '{'), "kid", k.Kid())
-			out = append(append(out, appendText(line, "thumbprint", t)...), "}\n"...)
+			line := jsonout.AppendTextIf(append([]byte{}, '{'), "kid", k.Kid())
+			out = append(append(out, jsonout.AppendText(line, "thumbprint", t)...), "}\n"...)
 			continue
 		}
 		out = append(append(out, t...), '\n')
@@ -265,13 +266,13 @@ func (a *app) thumbprints(keys []*tokens.Key) error {
 
 // convertJSON tells what was written, and where to.
 func (a *app) convertJSON(f *convertFlags, keys []*tokens.Key, text []byte) error {
-	out := appendText([]byte{'{'}, "format", f.out.format)
-	out = appendNumber(out, "keys", len(keys))
+	out := jsonout.AppendText([]byte{'{'}, "format", f.out.format)
+	out = jsonout.AppendNumber(out, "keys", len(keys))
 	if f.out.file != "" && f.out.file != "-" {
 		if err := writeKeyFile(f.out.file, text, f.out.force); err != nil {
 			return err
 		}
-		out = appendText(out, "file", f.out.file)
+		out = jsonout.AppendText(out, "file", f.out.file)
 	} else {
 		out = appendKeyText(out, "key", f.out.format, text)
 	}

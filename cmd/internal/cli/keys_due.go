@@ -76,9 +76,9 @@ func (a *app) tellDue(k keystore.Keyset, steps []keystore.Step, now time.Time) e
 	}
 	r := a.renderer(nil, now)
 	for _, s := range steps {
-		r.line(r.bold(k.Name) + "  " + r.stepText(k, s) + r.dim(", due since "+when.Stamp(s.At, r.zone)+" ("+when.Relative(s.At, now)+")"))
+		r.Line(r.Bold(k.Name) + "  " + r.stepText(k, s) + r.Dim(", due since "+when.Stamp(s.At, r.Zone)+" ("+when.Relative(s.At, now)+")"))
 	}
-	return a.write(r.out)
+	return a.write(r.Out)
 }
 
 // stepText says what a tick is to do.

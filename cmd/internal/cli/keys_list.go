@@ -102,7 +102,7 @@ func (a *app) listText(list []keystore.Listing, now, at time.Time) error {
 		k := seenAt(l.Keyset, now, at)
 		rows = append(rows, []string{k.Name, algName(k), keySummary(k), r.waitsFor(l.Keyset, at)})
 	}
-	return a.write(r.table(rows))
+	return a.write(r.Table(rows))
 }
 
 // algName names what the keys of a keyset are for.

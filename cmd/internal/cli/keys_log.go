@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/show"
 	"fob/keystore"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -85,9 +86,9 @@ func (a *app) writeLog(store *keystore.Store, entries []keystore.Entry) error {
 			k, _ = store.Load(e.Keyset)
 			loaded[e.Keyset] = k
 		}
-		r.line(r.dim(when.Stamp(e.At, r.zone)) + "  " + r.entryText(k, e))
+		r.Line(r.Dim(when.Stamp(e.At, r.Zone)) + "  " + r.entryText(k, e))
 	}
-	return a.write(r.out)
+	return a.write(r.Out)
 }
 
 // entryText says what was done, and to what.
@@ -100,9 +101,9 @@ func (r *renderer) entryText(k keystore.Keyset, e keystore.Entry) string {
 	if !ok {
 		what = r.eventText(k, e.Event)
 	}
-	text := r.bold(padded(name, 16)) + "  " + what
+	text := r.Bold(show.Padded(name, 16)) + "  " + what
 	if e.Late {
-		text += r.dim(" (written late: its writer was stopped)")
+		text += r.Dim(" (written late: its writer was stopped)")
 	}
 	return text
 }

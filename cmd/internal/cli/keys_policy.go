@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/show"
 	"fob/keystore"
 	"fob/tokens/when"
 )
@@ -84,9 +85,9 @@ func (a *app) showPolicy(name string) error {
 	}
 	r := a.renderer(nil, a.Now())
 	for _, f := range policyFields(k.Policy) {
-		r.line(padded(f.name, 14) + "  " + when.Duration(f.value))
+		r.Line(show.Padded(f.name, 14) + "  " + when.Duration(f.value))
 	}
-	return a.write(r.out)
+	return a.write(r.Out)
 }
 
 type policyField struct {

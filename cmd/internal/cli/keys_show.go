@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/show"
 	"fob/keystore"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -66,15 +67,15 @@ func (a *app) showKeyset(k, seen keystore.Keyset, at time.Time) error {
 	v.headline(purpose(k))
 	if k.Rotates() {
 		for _, f := range policyFields(k.Policy) {
-			v.line(v.dim("  "+padded(f.name, 13)) + "  " + when.Duration(f.value))
+			v.Line(v.Dim("  "+show.Padded(f.name, 13)) + "  " + when.Duration(f.value))
 		}
 	}
-	v.line("")
+	v.Line("")
 	for _, e := range seen.Keys {
-		v.line("  " + v.tint(e.State, glyph(e.State)+" "+padded(string(e.State), 9)) + "  " + visible.String(e.Kid) + v.dim(v.since(e)))
+		v.Line("  " + v.tint(e.State, glyph(e.State)+" "+show.Padded(string(e.State), 9)) + "  " + visible.String(e.Kid) + v.Dim(v.since(e)))
 	}
 	if len(v.lanes) > 0 {
-		v.line("")
+		v.Line("")
 		v.timeline()
 		v.tellHidden()
 	}
@@ -82,7 +83,7 @@ func (a *app) showKeyset(k, seen keystore.Keyset, at time.Time) error {
 	if behind := k.ClockBehind(at); behind > 0 && a.at == "" {
 		a.warnText("the clock is behind what " + k.Name + " has seen by " + when.Duration(behind.Truncate(time.Second)) + ": it rotates once the clock has caught up; if that time was wrong, fob store doctor --fix takes it back")
 	}
-	return a.write(v.out)
+	return a.write(v.Out)
 }
 
 // purpose says what a keyset is for.
@@ -116,7 +117,7 @@ func (r *renderer) since(e keystore.KeyEntry) string {
 	}
 	text := ""
 	if !t.IsZero() {
-		text = "  " + word + " " + when.Stamp(t, r.zone) + " (" + when.Relative(t, r.now) + ")"
+		text = "  " + word + " " + when.Stamp(t, r.Zone) + " (" + when.Relative(t, r.Now) + ")"
 	}
 	if !e.HasPrivate && e.State.Live() {
 		text += "  public half only"
@@ -127,7 +128,7 @@ func (r *renderer) since(e keystore.KeyEntry) string {
 // showKey writes all that is known of one key.
 func (a *app) showKey(k keystore.Keyset, e keystore.KeyEntry, at time.Time) error {
 	r := a.renderer(nil, at)
-	r.line(r.bold(k.Name+"/"+visible.String(e.Kid)) + "  " + e.Alg + "  " + r.tint(e.State, glyph(e.State)+" "+string(e.State)))
+	r.Line(r.Bold(k.Name+"/"+visible.String(e.Kid)) + "  " + e.Alg + "  " + r.tint(e.State, glyph(e.State)+" "+string(e.State)))
 	for _, t := range []struct {
 		name string
 		at   time.Time
@@ -137,19 +138,19 @@ func (a *app) showKey(k keystore.Keyset, e keystore.KeyEntry, at time.Time) erro
 		{"revoked", e.RevokedAt}, {"destroyed", e.DestroyedAt},
 	} {
 		if !t.at.IsZero() {
-			r.line("  " + r.dim(padded(t.name, 15)) + when.Stamp(t.at, r.zone) + r.dim(" ("+when.Relative(t.at, at)+")"))
+			r.Line("  " + r.Dim(show.Padded(t.name, 15)) + when.Stamp(t.at, r.Zone) + r.Dim(" ("+when.Relative(t.at, at)+")"))
 		}
 	}
 	private := "sealed in the keystore"
 	if !e.HasPrivate {
 		private = "not here"
 	}
-	r.line("  " + r.dim(padded("private half", 15)) + private)
+	r.Line("  " + r.Dim(show.Padded("private half", 15)) + private)
 	if e.Public == nil {
-		r.line("  " + r.dim(padded("public half", 15)) + "none: it is a shared secret")
-		return a.write(r.out)
+		r.Line("  " + r.Dim(show.Padded("public half", 15)) + "none: it is a shared secret")
+		return a.write(r.Out)
 	}
-	r.line("  " + r.dim("public half"))
-	r.out = append(visible.AppendIndentJSON(append(r.out, "  "...), e.Public, "  ", "  "), '\n')
-	return a.write(r.out)
+	r.Line("  " + r.Dim("public half"))
+	r.Out = append(visible.AppendIndentJSON(append(r.Out, "  "...), e.Public, "  ", "  "), '\n')
+	return a.write(r.Out)
 }

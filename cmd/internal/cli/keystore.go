@@ -187,7 +187,7 @@ func (a *app) warnText(text string) {
 	a.keep.told.Lock()
 	defer a.keep.told.Unlock()
 	s := a.style(a.Streams.ErrIsTTY)
-	fmt.Fprintf(a.Streams.Err, "%s %s\n", s.warn("warning:"), visible.Guard(text))
+	fmt.Fprintf(a.Streams.Err, "%s %s\n", s.Warn("warning:"), visible.Guard(text))
 }
 
 // unlockMethod is the way to unlock that was named; "" if none was.

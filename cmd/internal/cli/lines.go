@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 )
 
@@ -216,8 +217,8 @@ func (b *bulk) line(w lineWorker, next *batch, line int, text []byte) {
 }
 
 func (next *batch) open(line int) []byte {
-	out := appendNumber(append(next.out, '{'), "line", line)
-	return appendTextIf(out, "source", next.source)
+	out := jsonout.AppendNumber(append(next.out, '{'), "line", line)
+	return jsonout.AppendTextIf(out, "source", next.source)
 }
 
 func (b *bulk) tooLong(next *batch, line int) {
@@ -304,7 +305,7 @@ func (b *bulk) summary() {
 		out = fmt.Append(out, b.total.lines())
 		for c, word := range b.words {
 			if word != "" {
-				out = appendNumber(out, word, b.total.class[c])
+				out = jsonout.AppendNumber(out, word, b.total.class[c])
 			}
 		}
 		fmt.Fprintf(b.Streams.Err, "%s}}\n", out)

@@ -17,6 +17,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"fob/cmd/internal/hostile"
 	"fob/tokens"
 )
 
@@ -79,7 +80,7 @@ func TestLinesExitAndSummary(t *testing.T) {
 				t.Errorf("exit %d, want %d; %d lines, want %d\n%s%s", exit, tt.exit, n, tt.out, r.out.String(), r.err.String())
 			}
 			for line := range strings.Lines(r.out.String()) {
-				if why := checkJSON([]byte(line)); why != "" {
+				if why := hostile.CheckJSON([]byte(line)); why != "" {
 					t.Errorf("%s: %s", why, line)
 				}
 			}

@@ -136,7 +136,7 @@ func (a *app) lint(args []string, f *lintFlags, given *pflag.FlagSet) error {
 			}
 			r := a.renderer(out, l.policy.At)
 			r.linted(found, l)
-			out = r.out
+			out = r.Out
 		}
 		if err := a.write(out); err != nil {
 			return err

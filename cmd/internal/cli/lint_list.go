@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens/lint"
 	"fob/tokens/wording"
 )
@@ -23,7 +24,7 @@ func (a *app) lintList(ids []string) error {
 	if a.json {
 		out := []byte("[")
 		for i := range list {
-			out = append(appendComma(out), "\n  {"...)
+			out = append(jsonout.AppendComma(out), "\n  {"...)
 			out = append(appendRule(out, &list[i]), '}')
 		}
 		return a.write(append(out, "\n]\n"...))
@@ -32,11 +33,11 @@ func (a *app) lintList(ids []string) error {
 	if len(ids) > 0 {
 		for i := range list {
 			if i > 0 {
-				r.line("")
+				r.Line("")
 			}
 			r.rule(&list[i])
 		}
-		return a.write(r.out)
+		return a.write(r.Out)
 	}
 	width := 0
 	for i := range list {
@@ -44,18 +45,18 @@ func (a *app) lintList(ids []string) error {
 	}
 	for i := range list {
 		rule := &list[i]
-		r.line(r.severity(rule.Severity) + "  " + fmt.Sprintf("%-*s", width, rule.ID) + "  " + rule.Title)
+		r.Line(r.severity(rule.Severity) + "  " + fmt.Sprintf("%-*s", width, rule.ID) + "  " + rule.Title)
 	}
-	return a.write(r.out)
+	return a.write(r.Out)
 }
 
 func appendRule(dst []byte, rule *lint.Rule) []byte {
-	dst = appendText(dst, "id", rule.ID)
-	dst = appendText(dst, "severity", rule.Severity.String())
-	dst = appendText(dst, "title", rule.Title)
-	dst = appendText(dst, "reason", rule.Reason)
-	dst = appendText(dst, "remedy", rule.Remedy)
-	return appendText(dst, "source", rule.Source)
+	dst = jsonout.AppendText(dst, "id", rule.ID)
+	dst = jsonout.AppendText(dst, "severity", rule.Severity.String())
+	dst = jsonout.AppendText(dst, "title", rule.Title)
+	dst = jsonout.AppendText(dst, "reason", rule.Reason)
+	dst = jsonout.AppendText(dst, "remedy", rule.Remedy)
+	return jsonout.AppendText(dst, "source", rule.Source)
 }
 
 // noRule is the error for an id that no rule has.

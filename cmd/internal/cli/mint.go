@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 	"fob/tokens/claimtext"
 	"fob/tokens/when"
@@ -264,7 +265,7 @@ func setAudience(c *tokens.Claims, aud []string) error {
 		c.SetString("aud", aud[0])
 		return nil
 	}
-	list := appendStrings([]byte{'{'}, "aud", aud)
+	list := jsonout.AppendStrings([]byte{'{'}, "aud", aud)
 	return c.Set("aud", list[len(`{"aud":`):])
 }
 

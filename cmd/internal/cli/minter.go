@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 	"fob/tokens/claimtext"
 	"fob/tokens/visible"
@@ -151,20 +152,20 @@ func (a *app) appendMinted(dst []byte, m *minter, t minted) []byte {
 	if !a.json {
 		return append(append(dst, t.token...), '\n')
 	}
-	dst = appendText(append(dst, '{'), "token", string(t.token))
+	dst = jsonout.AppendText(append(dst, '{'), "token", string(t.token))
 	dst = appendHeaderOf(dst, t.token)
 	inner := tokens.Decode(t.jws, tokens.Limits{TokenSize: len(t.jws) + 1})
 	if len(t.token) != len(t.jws) {
-		dst = append(appendKey(dst, "nested"), '{')
+		dst = append(jsonout.AppendKey(dst, "nested"), '{')
 		dst = append(appendHeaderOf(dst, t.jws), '}')
 	}
 	if key := m.by.Signer.Key(); key.State() != "" {
 		dst = appendKeyOf(dst, key)
 	}
-	dst = visible.AppendJSON(appendKey(dst, "claims"), t.claims)
+	dst = visible.AppendJSON(jsonout.AppendKey(dst, "claims"), t.claims)
 	if exp := inner.Claims.Get("exp"); exp.Kind() == tokens.KindNumber {
 		if date, err := when.ParseNumericDate(string(exp.Raw())); err == nil {
-			dst = appendDate(dst, "exp", &date)
+			dst = jsonout.AppendDate(dst, "exp", &date)
 		}
 	}
 	return append(dst, "}\n"...)
@@ -180,5 +181,5 @@ func appendHeaderOf(dst, token []byte) []byte {
 	if !header.Exists() {
 		return dst
 	}
-	return visible.AppendJSON(appendKey(dst, "header"), header.Raw())
+	return visible.AppendJSON(jsonout.AppendKey(dst, "header"), header.Raw())
 }

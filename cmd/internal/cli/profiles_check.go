@@ -51,10 +51,10 @@ func (a *app) checkedProfile(p *profile.Profile, where string) []byte {
 		return append(appendWholeProfile(nil, p), '\n')
 	}
 	s := a.style(a.Streams.OutIsTTY)
-	out := fmt.Appendf(nil, "%s %s: %d rules, %d ways to recognise it\n", s.good("✓"), visible.String(where), len(p.Rules), len(p.Recognise))
+	out := fmt.Appendf(nil, "%s %s: %d rules, %d ways to recognise it\n", s.Good("✓"), visible.String(where), len(p.Rules), len(p.Recognise))
 	if _, ok := template.Find(p.Template); p.Template != "" && !ok {
 		if _, err := a.templates().Load(p.Template); err != nil {
-			out = fmt.Appendf(out, "%s %s\n", s.warn("!"), visible.Guard(fmt.Sprintf("%s: there is no template %s", filepath.Base(where), p.Template)))
+			out = fmt.Appendf(out, "%s %s\n", s.Warn("!"), visible.Guard(fmt.Sprintf("%s: there is no template %s", filepath.Base(where), p.Template)))
 		}
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens/profile"
 	"fob/tokens/profiletext"
 	"fob/tokens/visible"
@@ -51,7 +52,7 @@ func (a *app) profilesTable(list []*profile.Profile) []byte {
 	for _, p := range list {
 		rows = append(rows, []string{p.Name, strconv.Itoa(len(p.Rules)), p.Template, profileOrigin(p), visible.String(p.Title)})
 	}
-	return a.style(a.Streams.OutIsTTY).table(rows)
+	return a.style(a.Streams.OutIsTTY).Table(rows)
 }
 
 // profileOrigin says whose a profile is.
@@ -68,18 +69,18 @@ func profileOrigin(p *profile.Profile) string {
 func profilesJSON(list []*profile.Profile) []byte {
 	out := []byte{'['}
 	for _, p := range list {
-		out = append(appendProfileAbout(append(appendComma(out), '{'), p), '}')
+		out = append(appendProfileAbout(append(jsonout.AppendComma(out), '{'), p), '}')
 	}
 	return append(out, "]\n"...)
 }
 
 // appendProfileAbout appends what a profile is, without its rules.
 func appendProfileAbout(dst []byte, p *profile.Profile) []byte {
-	dst = appendText(dst, "name", p.Name)
-	dst = strconv.AppendBool(appendKey(dst, "built_in"), p.BuiltIn)
-	dst = appendText(dst, "title", p.Title)
-	dst = appendTextIf(dst, "description", p.Description)
-	dst = appendTextIf(dst, "source", p.Source)
-	dst = appendTextIf(dst, "template", p.Template)
-	return appendNumber(dst, "rules", len(p.Rules))
+	dst = jsonout.AppendText(dst, "name", p.Name)
+	dst = strconv.AppendBool(jsonout.AppendKey(dst, "built_in"), p.BuiltIn)
+	dst = jsonout.AppendText(dst, "title", p.Title)
+	dst = jsonout.AppendTextIf(dst, "description", p.Description)
+	dst = jsonout.AppendTextIf(dst, "source", p.Source)
+	dst = jsonout.AppendTextIf(dst, "template", p.Template)
+	return jsonout.AppendNumber(dst, "rules", len(p.Rules))
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens/profile"
 	"fob/tokens/visible"
 )
@@ -59,32 +60,32 @@ func (a *app) profileText(p *profile.Profile) []byte {
 	s := a.style(a.Streams.OutIsTTY)
 	var out []byte
 	line := func(text string) { out = append(out, text+"\n"...) }
-	line(s.bold(p.Name) + "  " + visible.String(p.Title) + s.dim("  ("+profileOrigin(p)+")"))
+	line(s.Bold(p.Name) + "  " + visible.String(p.Title) + s.Dim("  ("+profileOrigin(p)+")"))
 	for _, text := range []string{p.Description, p.Source} {
 		if text != "" {
 			line("  " + visible.String(text))
 		}
 	}
 	if p.Template != "" {
-		line(s.dim("template") + "  " + p.Template)
+		line(s.Dim("template") + "  " + p.Template)
 	}
-	line(s.bold("recognised by"))
+	line(s.Bold("recognised by"))
 	for _, way := range p.Recognise {
 		line("  " + visible.Guard(wayWords(way)))
 	}
 	if p.Recognise == nil {
 		line("  nothing: it is only ever named")
 	}
-	line(s.bold("rules"))
+	line(s.Bold("rules"))
 	for i := range p.Rules {
 		r := &p.Rules[i]
-		level := s.bad("must  ")
+		level := s.Bad("must  ")
 		if r.Should {
-			level = s.warn("should")
+			level = s.Warn("should")
 		}
 		line("  " + level + "  " + r.ID + ": " + visible.Guard(r.Words()))
 		if why := strings.TrimSpace(withSource(r.Why, r.Source)); why != "" {
-			line("          " + s.dim(visible.Guard(why)))
+			line("          " + s.Dim(visible.Guard(why)))
 		}
 	}
 	return out
@@ -106,21 +107,21 @@ func appendWholeProfile(dst []byte, p *profile.Profile) []byte {
 	for _, way := range p.Recognise {
 		ways = append(ways, wayWords(way))
 	}
-	dst = appendStrings(dst, "recognised_by", ways)
-	dst = append(appendKey(dst, "checks"), '[')
+	dst = jsonout.AppendStrings(dst, "recognised_by", ways)
+	dst = append(jsonout.AppendKey(dst, "checks"), '[')
 	for i := range p.Rules {
 		r := &p.Rules[i]
-		dst = append(appendComma(dst), '{')
-		dst = appendText(dst, "id", profile.CheckID(r.ID))
+		dst = append(jsonout.AppendComma(dst), '{')
+		dst = jsonout.AppendText(dst, "id", profile.CheckID(r.ID))
 		level := "must"
 		if r.Should {
 			level = "should"
 		}
-		dst = appendText(dst, "level", level)
-		dst = appendTextIf(dst, "member", r.MemberName())
-		dst = appendText(dst, "rule", r.Words())
-		dst = appendTextIf(dst, "why", r.Why)
-		dst = append(appendTextIf(dst, "source", r.Source), '}')
+		dst = jsonout.AppendText(dst, "level", level)
+		dst = jsonout.AppendTextIf(dst, "member", r.MemberName())
+		dst = jsonout.AppendText(dst, "rule", r.Words())
+		dst = jsonout.AppendTextIf(dst, "why", r.Why)
+		dst = append(jsonout.AppendTextIf(dst, "source", r.Source), '}')
 	}
 	return append(dst, "]}"...)
 }

@@ -22,21 +22,21 @@ const (
 // and every part.
 func (r *renderer) diff(c *compare.Result, sides *[2]diffSide, judged, all, tty bool) {
 	for i := range sides {
-		r.line(r.bold(string(rune('A'+i))) + "  " + r.diffSide(&sides[i], judged))
+		r.Line(r.Bold(string(rune('A'+i))) + "  " + r.diffSide(&sides[i], judged))
 	}
-	mark := r.bad("✗ ")
+	mark := r.Bad("✗ ")
 	switch {
 	case c.Identical:
-		mark = r.good("✓ ")
+		mark = r.Good("✓ ")
 	case c.SameJSON():
-		mark = r.warn("≈ ")
+		mark = r.Warn("≈ ")
 	}
-	r.line(mark + r.bold(c.Headline()))
-	rows := c.Rows(r.zone)
+	r.Line(mark + r.Bold(c.Headline()))
+	rows := c.Rows(r.Zone)
 	if c.Identical && !all {
 		rows = rows[:0]
 	}
-	wide := tty && r.width >= diffColumns
+	wide := tty && r.Width >= diffColumns
 	name := 0
 	for i := range rows {
 		if k := rows[i].Kind; k == compare.RowMember || k == compare.RowFact {
@@ -45,20 +45,20 @@ func (r *renderer) diff(c *compare.Result, sides *[2]diffSide, judged, all, tty 
 	}
 	name = min(name, diffName)
 	if wide && len(rows) > 0 {
-		room := (r.width - name - 8) / 2
-		r.line(strings.Repeat(" ", name+4) + r.bold(diffPadded("A", room)) + "  " + r.bold("B"))
+		room := (r.Width - name - 8) / 2
+		r.Line(strings.Repeat(" ", name+4) + r.Bold(diffPadded("A", room)) + "  " + r.Bold("B"))
 	}
 	for i := range rows {
 		row := &rows[i]
 		switch {
 		case row.Kind == compare.RowTitle:
-			note := r.dim
+			note := r.Dim
 			if row.Mark != compare.Same {
 				_, note = r.diffMark(row)
 			}
-			r.line(strings.TrimRight(r.diffTitle(row.Name)+"  "+note(row.Note), " "))
+			r.Line(strings.TrimRight(r.diffTitle(row.Name)+"  "+note(row.Note), " "))
 		case row.Kind == compare.RowNote:
-			r.line(r.dim("  " + row.Note))
+			r.Line(r.Dim("  " + row.Note))
 		case row.Kind == compare.RowPlace:
 			r.diffPlace(row)
 		case wide && (row.HasOld || row.HasNew):
@@ -81,19 +81,19 @@ func (r *renderer) diffSide(s *diffSide, judged bool) string {
 	text += "  "
 	v := &s.judged
 	if err := v.Malformed(); err != nil {
-		return text + r.bad("✗ cannot be read: ") + visible.Guard(err.Error())
+		return text + r.Bad("✗ cannot be read: ") + visible.Guard(err.Error())
 	}
 	switch v.Overall {
 	case tokens.StatusValid:
-		return text + r.good("✓ valid: ") + held(v) + r.dim(" ("+r.diffKeys(v)+")")
+		return text + r.Good("✓ valid: ") + held(v) + r.Dim(" ("+r.diffKeys(v)+")")
 	case tokens.StatusInvalid:
 		why := v.Signature.Reason
 		if v.Signature.Status == tokens.StatusValid {
 			why = "signed by " + r.diffKeys(v) + ", but " + wordOfTime(v.Time.Status)
 		}
-		return text + r.bad("✗ invalid: ") + visible.Guard(why)
+		return text + r.Bad("✗ invalid: ") + visible.Guard(why)
 	}
-	return text + r.warn("– not checked: ") + visible.Guard(v.Signature.Reason)
+	return text + r.Warn("– not checked: ") + visible.Guard(v.Signature.Reason)
 }
 
 // diffKeys names the keys that proved or opened something.
@@ -126,28 +126,28 @@ func wordOfTime(s tokens.Status) string {
 func (r *renderer) diffTitle(name string) string {
 	switch word, _, _ := strings.Cut(name, " "); word {
 	case "header", "unprotected":
-		return r.part(0, name)
+		return r.Part(0, name)
 	case "claims", "payload", "ciphertext":
-		return r.part(1, name)
+		return r.Part(1, name)
 	case "signature", "recipient", "encrypted", "tag", "iv":
-		return r.part(2, name)
+		return r.Part(2, name)
 	}
-	return r.bold(name)
+	return r.Bold(name)
 }
 
 // diffMark is the sign of what became of a member, and what colours it.
 func (r *renderer) diffMark(row *compare.Row) (string, func(string) string) {
 	switch row.Mark {
 	case compare.Removed:
-		return "-", r.bad
+		return "-", r.Bad
 	case compare.Added:
-		return "+", r.good
+		return "+", r.Good
 	case compare.Changed, compare.Reordered:
-		return "~", r.warn
+		return "~", r.Warn
 	case compare.Respelled:
-		return "≈", r.warn
+		return "≈", r.Warn
 	}
-	return " ", r.dim
+	return " ", r.Dim
 }
 
 // diffUnified writes a row with one side after the other.
@@ -173,15 +173,15 @@ func (r *renderer) diffUnified(row *compare.Row, name int) {
 		text, note = note, ""
 	}
 	if note != "" {
-		text += r.dim("  (" + note + ")")
+		text += r.Dim("  (" + note + ")")
 	}
-	r.line(strings.TrimRight(fmt.Sprintf("%s %s  %s", tint(mark), tint(diffPadded(row.Name, name)), text), " "))
+	r.Line(strings.TrimRight(fmt.Sprintf("%s %s  %s", tint(mark), tint(diffPadded(row.Name, name)), text), " "))
 }
 
 // diffColumns writes a row with the sides in two columns.
 func (r *renderer) diffColumns(row *compare.Row, name int) {
 	mark, tint := r.diffMark(row)
-	room := (r.width - name - 8) / 2
+	room := (r.Width - name - 8) / 2
 	was, is := row.Values(room)
 	if row.Mark == compare.Same && row.Kind == compare.RowFact {
 		is = was
@@ -194,21 +194,21 @@ func (r *renderer) diffColumns(row *compare.Row, name int) {
 	}
 	note, beside := row.Note, ""
 	if note != "" && row.HasNew && screen.Width(is)+screen.Width(note)+4 <= room {
-		note, beside = "", r.dim("  ("+note+")")
+		note, beside = "", r.Dim("  ("+note+")")
 	}
 	left, right := cell(was, row.HasOld), strings.TrimRight(cell(is, row.HasNew), " ")
 	if row.Mark != compare.Same && row.Kind != compare.RowFact {
-		left, right = r.tintSide(left, row.HasOld, r.bad), r.tintSide(right, row.HasNew, r.good)
+		left, right = r.tintSide(left, row.HasOld, r.Bad), r.tintSide(right, row.HasNew, r.Good)
 	}
-	r.line(strings.TrimRight(fmt.Sprintf("%s %s  %s  %s", tint(mark), tint(diffPadded(row.Name, name)), left, right+beside), " "))
+	r.Line(strings.TrimRight(fmt.Sprintf("%s %s  %s  %s", tint(mark), tint(diffPadded(row.Name, name)), left, right+beside), " "))
 	if note != "" {
-		r.line(strings.Repeat(" ", name+4) + r.dim(note))
+		r.Line(strings.Repeat(" ", name+4) + r.Dim(note))
 	}
 }
 
 func (r *renderer) tintSide(text string, has bool, tint func(string) string) string {
 	if !has {
-		tint = r.dim
+		tint = r.Dim
 	}
 	bare := strings.TrimRight(text, " ")
 	return tint(bare) + text[len(bare):]
@@ -224,13 +224,13 @@ func (r *renderer) absent(row *compare.Row) string {
 
 // diffPlace writes where bytes first differ, and under it what stands there.
 func (r *renderer) diffPlace(row *compare.Row) {
-	r.line("  " + r.warn("≠ ") + row.Note)
+	r.Line("  " + r.Warn("≠ ") + row.Note)
 	if !row.HasOld {
 		return
 	}
 	was, is := row.Values(diffValue)
-	r.line("    " + r.dim("A ") + was)
-	r.line("    " + r.dim("B ") + is)
+	r.Line("    " + r.Dim("A ") + was)
+	r.Line("    " + r.Dim("B ") + is)
 }
 
 // diffPadded fills a text up to a width in columns; a longer one stays.

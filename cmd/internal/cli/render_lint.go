@@ -12,16 +12,16 @@ import (
 // linted writes what was found of one token: the worst first, each with the
 // remedy and the source, and the sum.
 func (r *renderer) linted(l *linted, by *linter) {
-	head := r.headline(l.judged.Layers[0].Token)
+	head := r.Headline(l.judged.Layers[0].Token)
 	if l.profile != nil {
 		head += " · " + visible.String(l.profile.Title)
 	}
-	r.line(head)
+	r.Line(head)
 	if l.judged.Malformed() != nil {
-		r.line(r.bad("✗ malformed: ") + "it was looked at as far as it can be read")
+		r.Line(r.Bad("✗ malformed: ") + "it was looked at as far as it can be read")
 	}
 	if note := l.blindness(by); note != "" {
-		r.wrapped(r.warn("– "), 2, note, r.plain)
+		r.wrapped(r.Warn("– "), 2, note, r.plain)
 	}
 	for i := range l.findings {
 		// What is said of a rule is said under the last of its findings.
@@ -53,13 +53,13 @@ func (r *renderer) severity(s lint.Severity) string {
 	word := fmt.Sprintf("%-6s", s)
 	switch s {
 	case lint.High:
-		return r.bad("✗ " + word)
+		return r.Bad("✗ " + word)
 	case lint.Medium:
-		return r.warn("! " + word)
+		return r.Warn("! " + word)
 	case lint.Low:
-		return r.warn("· " + word)
+		return r.Warn("· " + word)
 	}
-	return r.dim("i " + word)
+	return r.Dim("i " + word)
 }
 
 // findingIndent is how far the text of a finding stands to the right.
@@ -75,13 +75,13 @@ func (r *renderer) finding(f *lint.Finding, layered, whole bool) {
 	if layered {
 		where = fmt.Sprintf("layer %d, %s", f.Layer+1, where)
 	}
-	head := r.severity(f.Severity) + "  " + r.bold(f.Rule.ID) + "  "
+	head := r.severity(f.Severity) + "  " + r.Bold(f.Rule.ID) + "  "
 	detail := visible.Guard(f.Detail)
 	if f.Severity == lint.Info {
-		r.line(head + r.dim(where+": "+detail))
+		r.Line(head + r.Dim(where+": "+detail))
 		return
 	}
-	r.line(head + r.dim(where))
+	r.Line(head + r.Dim(where))
 	r.indented(detail, r.plain)
 	if whole {
 		r.about(f.Rule)
@@ -90,9 +90,9 @@ func (r *renderer) finding(f *lint.Finding, layered, whole bool) {
 
 // about says why a rule is one, what to do, and where it comes from.
 func (r *renderer) about(rule *lint.Rule) {
-	r.indented(rule.Reason, r.dim)
+	r.indented(rule.Reason, r.Dim)
 	r.indented("→ "+rule.Remedy, r.plain)
-	r.indented(rule.Source, r.dim)
+	r.indented(rule.Source, r.Dim)
 }
 
 // shorten cuts a member's name that is longer than any that people write.
@@ -106,10 +106,10 @@ func shorten(name string) string {
 
 // rule writes one row of the catalogue in full.
 func (r *renderer) rule(rule *lint.Rule) {
-	r.line(r.severity(rule.Severity) + "  " + r.bold(rule.ID) + "  " + rule.Title)
+	r.Line(r.severity(rule.Severity) + "  " + r.Bold(rule.ID) + "  " + rule.Title)
 	r.indented(rule.Reason, r.plain)
 	r.indented("→ "+rule.Remedy, r.plain)
-	r.indented(rule.Source, r.dim)
+	r.indented(rule.Source, r.Dim)
 }
 
 func (r *renderer) indented(text string, paint func(string) string) {
@@ -119,8 +119,8 @@ func (r *renderer) indented(text string, paint func(string) string) {
 // wrapped writes text after a lead, with the further lines as far to the right
 // as indent says. The text must be safe already.
 func (r *renderer) wrapped(lead string, indent int, text string, paint func(string) string) {
-	for _, l := range screen.Wrap(text, max(min(r.width, 100)-indent, 30)) {
-		r.line(lead + paint(l))
+	for _, l := range screen.Wrap(text, max(min(r.Width, 100)-indent, 30)) {
+		r.Line(lead + paint(l))
 		lead = strings.Repeat(" ", indent)
 	}
 }
@@ -147,10 +147,10 @@ func (r *renderer) lintSum(l *linted, by *linter) {
 		sum += fmt.Sprintf(" (and %d left out as asked)", l.ignored)
 	}
 	if len(l.findings) == 0 && l.judged.Malformed() == nil {
-		r.line(r.good("✓ " + sum))
+		r.Line(r.Good("✓ " + sum))
 		return
 	}
-	r.line(r.bold(sum))
+	r.Line(r.Bold(sum))
 }
 
 // held counts the rules that could have found something.

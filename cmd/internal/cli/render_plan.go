@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"fob/cmd/internal/show"
 	"fob/keystore"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -56,15 +57,15 @@ func (v *planView) kid(kid string) string { return shownKid(v.k, kid) }
 
 // headline names the keyset, and says what was done.
 func (v *planView) headline(what string) {
-	line := v.bold(v.k.Name)
+	line := v.Bold(v.k.Name)
 	if v.k.Alg != "" {
 		line += "  " + v.k.Alg
 	}
 	line += "  " + what
 	if v.asked {
-		line += v.dim("  as of " + when.Stamp(v.plan.At, v.zone))
+		line += v.Dim("  as of " + when.Stamp(v.plan.At, v.Zone))
 	}
-	v.line(line)
+	v.Line(line)
 }
 
 // keys lists each key with its state, and how it came to it.
@@ -77,7 +78,7 @@ func (v *planView) keys(onlyChanged bool) {
 		if onlyChanged && l.Before == l.After {
 			continue
 		}
-		v.line("  " + v.tint(l.After, glyph(l.After)) + " " + padded(v.kid(l.Kid), width) + "  " + v.became(l))
+		v.Line("  " + v.tint(l.After, glyph(l.After)) + " " + show.Padded(v.kid(l.Kid), width) + "  " + v.became(l))
 	}
 	v.tellHidden()
 }
@@ -102,7 +103,7 @@ func (v *planView) until(t time.Time) string {
 	if t.IsZero() {
 		return "it is revoked: no date is known"
 	}
-	return when.Stamp(t, v.zone) + " (" + when.Relative(t, v.plan.At) + ")"
+	return when.Stamp(t, v.Zone) + " (" + when.Relative(t, v.plan.At) + ")"
 }
 
 // tellHidden counts the keys that are not shown.
@@ -122,7 +123,7 @@ func (v *planView) tellHidden() {
 			parts = append(parts, fmt.Sprintf("%d %s", n, s))
 		}
 	}
-	v.line(v.dim("  … and " + strings.Join(parts, ", ") + "; --json shows all"))
+	v.Line(v.Dim("  … and " + strings.Join(parts, ", ") + "; --json shows all"))
 }
 
 // event says an event in words.
@@ -146,20 +147,20 @@ func (r *renderer) eventText(k keystore.Keyset, e keystore.Event) string {
 	case keystore.EventDestroyed:
 		text = kid + " (" + string(e.From) + ") is " + to + ": its private half is erased"
 	case keystore.EventHeld:
-		text = kid + " is held until " + when.Stamp(e.Until, r.zone)
+		text = kid + " is held until " + when.Stamp(e.Until, r.Zone)
 	case keystore.EventPolicy:
 		text = "policy: " + strings.ReplaceAll(visible.Guard(e.Detail), "->", "→")
 	default:
 		text = strings.TrimSpace(string(e.What) + " " + kid)
 	}
 	if e.To == keystore.StatePrevious && !e.Until.IsZero() {
-		text += " until " + when.Stamp(e.Until, r.zone)
+		text += " until " + when.Stamp(e.Until, r.Zone)
 	}
 	if e.Detail != "" && e.What != keystore.EventPolicy {
 		text += ": " + visible.Guard(e.Detail)
 	}
 	if e.Forced {
-		text += r.warn(" (forced)")
+		text += r.Warn(" (forced)")
 	}
 	return text
 }
@@ -180,13 +181,13 @@ func (v *planView) windows(wanted func(keystore.Window) bool) {
 	}
 	for i, w := range list {
 		if i == 0 {
-			v.line("")
+			v.Line("")
 		}
-		mark := v.dim("  note    ")
+		mark := v.Dim("  note    ")
 		if w.Breaks {
-			mark = v.bad("  ! breaks ")
+			mark = v.Bad("  ! breaks ")
 		}
-		v.wrapped(mark, visible.Guard(v.k.WindowText(w, v.zone)))
+		v.wrapped(mark, visible.Guard(v.k.WindowText(w, v.Zone)))
 	}
 }
 
@@ -194,16 +195,16 @@ func (v *planView) windows(wanted func(keystore.Window) bool) {
 // terminal.
 func (v *planView) wrapped(mark, text string) {
 	const left = 10
-	width := max(v.width-left, 30)
+	width := max(v.Width-left, 30)
 	for v.wraps && utf8.RuneCountInString(text) > width {
 		cut := strings.LastIndex(string([]rune(text)[:width+1]), " ")
 		if cut <= 0 {
 			break
 		}
-		v.line(mark + text[:cut])
+		v.Line(mark + text[:cut])
 		mark, text = strings.Repeat(" ", left), text[cut+1:]
 	}
-	v.line(mark + text)
+	v.Line(mark + text)
 }
 
 // change writes a change: what became of each key, the timeline where it is a
@@ -211,7 +212,7 @@ func (v *planView) wrapped(mark, text string) {
 func (v *planView) change(dry bool) {
 	v.keys(!dry)
 	if dry {
-		v.line("")
+		v.Line("")
 		v.timeline()
 	} else {
 		v.otherEvents()
@@ -229,9 +230,9 @@ func (v *planView) otherEvents() {
 	for _, e := range v.plan.Events {
 		switch {
 		case e.What == keystore.EventPolicy, e.What == keystore.EventHeld, e.What == keystore.EventClock:
-			v.line("  " + v.event(e))
+			v.Line("  " + v.event(e))
 		case e.Forced:
-			v.line("  " + v.event(e))
+			v.Line("  " + v.event(e))
 		}
 	}
 }

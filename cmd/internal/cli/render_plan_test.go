@@ -175,7 +175,7 @@ func TestLongWindowsWrapOnATerminal(t *testing.T) {
 	a := &app{World: World{Streams: Streams{Width: 60, OutIsTTY: true, Env: func(string) (string, bool) { return "", false }}, Local: time.UTC}, colour: "never"}
 	v := a.planView(keystore.Plan{}, keystore.Keyset{})
 	v.wrapped("  note    ", strings.Repeat("word ", 30)+"words")
-	for line := range strings.Lines(string(v.out)) {
+	for line := range strings.Lines(string(v.Out)) {
 		if len(line) > 61 || !strings.HasPrefix(line, "  note    ") && !strings.HasPrefix(line, strings.Repeat(" ", 10)+"w") {
 			t.Errorf("line %q", line)
 		}

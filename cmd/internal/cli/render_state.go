@@ -28,18 +28,18 @@ func strand(s keystore.State) string {
 }
 
 // tint colours what belongs to a state.
-func (s style) tint(state keystore.State, text string) string {
+func (r *renderer) tint(state keystore.State, text string) string {
 	switch state {
 	case keystore.StateNext:
-		return s.sgr("36", text)
+		return r.SGR("36", text)
 	case keystore.StateCurrent:
-		return s.good(text)
+		return r.Good(text)
 	case keystore.StatePrevious:
-		return s.warn(text)
+		return r.Warn(text)
 	case keystore.StateRevoked, keystore.StateDestroyed:
-		return s.bad(text)
+		return r.Bad(text)
 	}
-	return s.dim(text)
+	return r.Dim(text)
 }
 
 func shownKid(k keystore.Keyset, kid string) string { return visible.String(k.Short(kid)) }

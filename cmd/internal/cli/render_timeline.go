@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"fob/cmd/internal/show"
 	"fob/keystore"
 	"fob/tokens/when"
 )
@@ -26,14 +27,14 @@ func (v *planView) timeline() {
 		if i == 0 && v.asked {
 			relative = "then"
 		}
-		head := fmt.Sprintf("%s  %s  ", when.Stamp(m.at, v.zone), padded(relative, 10))
+		head := fmt.Sprintf("%s  %s  ", when.Stamp(m.at, v.Zone), show.Padded(relative, 10))
 		for n, text := range m.texts {
-			v.line("  " + v.strands(states, m.at, n == 0) + "  " + head + text)
+			v.Line("  " + v.strands(states, m.at, n == 0) + "  " + head + text)
 			head = strings.Repeat(" ", utf8.RuneCountInString(head))
 		}
 	}
 	if _, current := v.k.Current(); current && v.k.Policy.RotateEvery == 0 {
-		v.line("  " + v.strands(states, moments[len(moments)-1].at, false) + "  " + v.dim("no rotation is scheduled: rotate_every is 0"))
+		v.Line("  " + v.strands(states, moments[len(moments)-1].at, false) + "  " + v.Dim("no rotation is scheduled: rotate_every is 0"))
 	}
 }
 
@@ -90,7 +91,7 @@ func (v *planView) moments() []moment {
 	list := []moment{{at: v.plan.At}}
 	add := func(at time.Time, expected bool, text string) {
 		if expected {
-			text += v.dim(", expected")
+			text += v.Dim(", expected")
 		}
 		i, found := slices.BinarySearchFunc(list, at, func(m moment, t time.Time) int { return m.at.Compare(t) })
 		if !found {

@@ -17,10 +17,10 @@ func (r *renderer) verdict(v *tokens.Judgement, keys *tokens.Keys, atGiven bool)
 	for i := range v.Layers {
 		l := &v.Layers[i]
 		if len(v.Layers) > 1 {
-			r.line(fmt.Sprintf("%s %s", r.bold(fmt.Sprintf("layer %d of %d:", i+1, len(v.Layers))), r.headline(l.Token)))
+			r.Line(fmt.Sprintf("%s %s", r.Bold(fmt.Sprintf("layer %d of %d:", i+1, len(v.Layers))), r.Headline(l.Token)))
 		}
 		if l.Opened != nil {
-			r.line(r.good("✓ opened    ") + " " + visible.Guard(fmt.Sprintf("%s, %s with %s", l.Opened.Alg, l.Opened.Enc, r.keyName(l.Opened.Key))))
+			r.Line(r.Good("✓ opened    ") + " " + visible.Guard(fmt.Sprintf("%s, %s with %s", l.Opened.Alg, l.Opened.Enc, r.keyName(l.Opened.Key))))
 			r.findings(l.Opened.Findings)
 		}
 		if l.Report != nil {
@@ -28,7 +28,7 @@ func (r *renderer) verdict(v *tokens.Judgement, keys *tokens.Keys, atGiven bool)
 		}
 	}
 	if atGiven {
-		r.line(r.dim("judged as of " + when.Stamp(r.now, r.zone)))
+		r.Line(r.Dim("judged as of " + when.Stamp(r.Now, r.Zone)))
 	}
 	r.sum(v, keys)
 }
@@ -55,7 +55,7 @@ func keyName(t *keystore.Trust, k *tokens.Key) string {
 
 func (r *renderer) report(rep *tokens.Report) {
 	if len(rep.Signatures) > 1 {
-		r.line(r.dim(fmt.Sprintf("%d signatures, valid if one holds and none fails:", len(rep.Signatures))))
+		r.Line(r.Dim(fmt.Sprintf("%d signatures, valid if one holds and none fails:", len(rep.Signatures))))
 		for i := range rep.Signatures {
 			r.signatureLine(&rep.Signatures[i])
 		}
@@ -68,7 +68,7 @@ func (r *renderer) report(rep *tokens.Report) {
 		if c.Status != tokens.StatusFailed || isTold(c.ID) {
 			continue
 		}
-		r.line("  " + r.bad("✗ failed") + " " + c.ID + ": " + visible.Guard(c.Detail))
+		r.Line("  " + r.Bad("✗ failed") + " " + c.ID + ": " + visible.Guard(c.Detail))
 	}
 	r.findings(rep.Findings)
 }
@@ -90,11 +90,11 @@ func (r *renderer) signatureLine(s *tokens.SignatureReport) {
 		if _, ok := r.keysets.Of(s.Key); ok {
 			by = ", signed by "
 		}
-		r.line(r.good("✓ "+name) + visible.Guard("valid: "+s.Alg+by+r.keyName(s.Key)))
+		r.Line(r.Good("✓ "+name) + visible.Guard("valid: "+s.Alg+by+r.keyName(s.Key)))
 	case tokens.StatusInvalid:
-		r.line(r.bad("✗ "+name) + visible.Guard("invalid: "+s.Reason))
+		r.Line(r.Bad("✗ "+name) + visible.Guard("invalid: "+s.Reason))
 	default:
-		r.line(r.warn("– "+name) + visible.Guard("not checked: "+s.Reason))
+		r.Line(r.Warn("– "+name) + visible.Guard("not checked: "+s.Reason))
 	}
 }
 
@@ -102,10 +102,10 @@ func (r *renderer) timeLine(t *tokens.TimeReport, unread []string) {
 	const name = "time       "
 	var words []string
 	if t.Nbf != nil && t.Status == tokens.StatusNotYet {
-		words = append(words, "nbf "+r.date(t.Nbf))
+		words = append(words, "nbf "+r.Date(t.Nbf))
 	}
 	if t.Exp != nil {
-		words = append(words, "exp "+r.date(t.Exp))
+		words = append(words, "exp "+r.Date(t.Exp))
 	}
 	if t.Leeway != 0 {
 		words = append(words, "leeway "+when.Duration(t.Leeway))
@@ -119,17 +119,17 @@ func (r *renderer) timeLine(t *tokens.TimeReport, unread []string) {
 		case t.Exp == nil:
 			detail = strings.TrimPrefix(detail+"; no exp: it never expires", "; ")
 		}
-		r.line(r.good("✓ "+name) + "valid: " + detail)
+		r.Line(r.Good("✓ "+name) + "valid: " + detail)
 	case tokens.StatusExpired:
-		r.line(r.bad("✗ "+name) + "expired: " + detail)
+		r.Line(r.Bad("✗ "+name) + "expired: " + detail)
 	case tokens.StatusNotYet:
-		r.line(r.bad("✗ "+name) + "not yet valid: " + detail)
+		r.Line(r.Bad("✗ "+name) + "not yet valid: " + detail)
 	default:
 		if len(unread) > 0 {
-			r.line(r.bad("✗ "+name) + "not known: " + unreadDates(unread))
+			r.Line(r.Bad("✗ "+name) + "not known: " + unreadDates(unread))
 			return
 		}
-		r.line("– " + name + "no limit: the token has neither exp nor nbf")
+		r.Line("– " + name + "no limit: the token has neither exp nor nbf")
 	}
 }
 
@@ -145,15 +145,15 @@ func (r *renderer) policyLine(rep *tokens.Report) {
 	const name = "policy     "
 	switch rep.Policy {
 	case tokens.StatusMet:
-		r.line(r.good("✓ "+name) + "met: " + strings.Join(passedChecks(rep), ", "))
+		r.Line(r.Good("✓ "+name) + "met: " + strings.Join(passedChecks(rep), ", "))
 	case tokens.StatusNotMet:
 		text := "not met"
 		if rep.ProfileName != "" {
-			text += r.dim(" (profile " + rep.ProfileName + ": " + visible.String(rep.ProfileTitle) + ")")
+			text += r.Dim(" (profile " + rep.ProfileName + ": " + visible.String(rep.ProfileTitle) + ")")
 		}
-		r.line(r.bad("✗ "+name) + text)
+		r.Line(r.Bad("✗ "+name) + text)
 	default:
-		r.line("– " + name + "nothing asked")
+		r.Line("– " + name + "nothing asked")
 	}
 }
 
@@ -187,7 +187,7 @@ func ifOther(s, other string) string {
 
 func (r *renderer) findings(list []tokens.Finding) {
 	for _, f := range list {
-		r.line("  " + r.warn("! "+f.Severity) + " " + f.ID + ": " + visible.Guard(f.Detail))
+		r.Line("  " + r.Warn("! "+f.Severity) + " " + f.ID + ": " + visible.Guard(f.Detail))
 	}
 }
 
@@ -195,11 +195,11 @@ func (r *renderer) findings(list []tokens.Finding) {
 func (r *renderer) sum(v *tokens.Judgement, keys *tokens.Keys) {
 	switch v.Overall {
 	case tokens.StatusValid:
-		r.line(r.good("✓ valid: ") + held(v))
+		r.Line(r.Good("✓ valid: ") + held(v))
 	case tokens.StatusInvalid:
-		r.line(r.bad("✗ invalid: do not trust what it says"))
+		r.Line(r.Bad("✗ invalid: do not trust what it says"))
 	default:
-		r.line(r.warn("– not checked: nothing proves what it says") + r.dim(r.advice(v, keys)))
+		r.Line(r.Warn("– not checked: nothing proves what it says") + r.Dim(r.advice(v, keys)))
 	}
 }
 

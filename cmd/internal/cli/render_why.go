@@ -13,15 +13,15 @@ import (
 // refuses it, what was tried, and the sum.
 func (r *renderer) searched(s *searched, keys *tokens.Keys, atGiven bool) {
 	r.verdict(&s.judged, keys, atGiven)
-	r.line("")
+	r.Line("")
 	if len(s.judged.Layers) > 1 {
-		r.line(r.dim(fmt.Sprintf("layer %d of %d was searched", s.layer+1, len(s.judged.Layers))))
+		r.Line(r.Dim(fmt.Sprintf("layer %d of %d was searched", s.layer+1, len(s.judged.Layers))))
 	}
 	for i := range s.result.Causes {
-		r.cause(r.good("✓ fits: "), &s.result.Causes[i])
+		r.cause(r.Good("✓ fits: "), &s.result.Causes[i])
 	}
 	for i := range s.refusals {
-		r.cause(r.bad("✗ refused: "), &s.refusals[i])
+		r.cause(r.Bad("✗ refused: "), &s.refusals[i])
 	}
 	r.trials(s.result)
 	r.whySum(s)
@@ -32,9 +32,9 @@ const mendColumn = 12
 // cause writes one cause with what to mend.
 func (r *renderer) cause(mark string, c *why.Cause) {
 	if c.Danger {
-		mark = r.bad("✗ do not accept: ")
+		mark = r.Bad("✗ do not accept: ")
 	}
-	r.line(mark + r.bold(visible.Guard(c.Title)))
+	r.Line(mark + r.Bold(visible.Guard(c.Title)))
 	r.wrapped("  ", 2, visible.Guard(c.Detail), r.plain)
 	row := func(name, text string) {
 		if text != "" {
@@ -69,9 +69,9 @@ func (r *renderer) trials(res *why.Result) {
 		checks = "check"
 	}
 	text := fmt.Sprintf("tried, in %d %s: %s", total, checks, strings.Join(parts, "; "))
-	r.wrapped("", 0, visible.Guard(text), r.dim)
+	r.wrapped("", 0, visible.Guard(text), r.Dim)
 	if res.Cut {
-		r.wrapped(r.warn("! "), 2, "not all was tried: the limit why-checks was reached, or somebody interrupted; --limit why-checks=N raises it", r.plain)
+		r.wrapped(r.Warn("! "), 2, "not all was tried: the limit why-checks was reached, or somebody interrupted; --limit why-checks=N raises it", r.plain)
 	}
 }
 
@@ -82,22 +82,22 @@ func (r *renderer) whySum(s *searched) {
 	say := func(mark, text string) { r.wrapped(mark+" ", 2, text, r.plain) }
 	switch {
 	case res.Outcome == why.Explained && dangerous(res.Causes):
-		say(r.bad("✗"), "explained: the token is not to be accepted, now or after a change")
+		say(r.Bad("✗"), "explained: the token is not to be accepted, now or after a change")
 	case res.Outcome == why.Explained && len(s.judged.Layers[s.layer].Token.Recipients) > 0:
-		say(r.good("✓"), "explained: with what is said above the token opens; as it stands it does not")
+		say(r.Good("✓"), "explained: with what is said above the token opens; as it stands it does not")
 	case res.Outcome == why.Explained:
-		say(r.good("✓"), "explained: with what is said above the signature holds; as it stands the token does not verify")
+		say(r.Good("✓"), "explained: with what is said above the signature holds; as it stands the token does not verify")
 	case res.Outcome == why.Verifies && s.judged.Overall == tokens.StatusValid:
-		say(r.good("✓"), "nothing refuses it: "+reason+". A service that refuses it asks for more than was asked here (--iss, --aud, --typ, --profile), has another clock, or other keys")
+		say(r.Good("✓"), "nothing refuses it: "+reason+". A service that refuses it asks for more than was asked here (--iss, --aud, --typ, --profile), has another clock, or other keys")
 	case res.Outcome == why.Verifies && len(s.refusals) > 0:
-		say(r.good("✓"), "explained: "+reason+"; what refuses it is said above")
+		say(r.Good("✓"), "explained: "+reason+"; what refuses it is said above")
 	case res.Outcome == why.Verifies:
-		say(r.warn("–"), "explained: "+reason+", and nobody signed what is inside")
+		say(r.Warn("–"), "explained: "+reason+", and nobody signed what is inside")
 	case res.Outcome == why.NotTried:
-		say(r.warn("–"), "nothing to try: "+reason)
+		say(r.Warn("–"), "nothing to try: "+reason)
 	default:
-		say(r.warn("–"), "nothing that was tried fits: "+reason)
-		r.wrapped("  ", 2, next(s), r.dim)
+		say(r.Warn("–"), "nothing that was tried fits: "+reason)
+		r.wrapped("  ", 2, next(s), r.Dim)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens"
 	"fob/tokens/visible"
 )
@@ -192,9 +193,9 @@ func (a *app) writeToken(token []byte, form tokens.Form) error {
 	}
 	switch {
 	case a.json:
-		out := appendText([]byte{'{'}, "token", string(token))
-		out = appendText(out, "form", formID(form))
-		out = appendNumber(out, "bytes", len(token))
+		out := jsonout.AppendText([]byte{'{'}, "token", string(token))
+		out = jsonout.AppendText(out, "form", jsonout.FormID(form))
+		out = jsonout.AppendNumber(out, "bytes", len(token))
 		return a.write(append(out, "}\n"...))
 	case bytes.HasPrefix(token, []byte{'{'}):
 		// The same JSON, with what a terminal would obey escaped.

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
@@ -72,6 +73,6 @@ func (a *app) storeBackup(f *storeBackupFlags, file string) error {
 		return err
 	}
 	return a.done(func(dst []byte) []byte {
-		return appendNumber(appendText(dst, "file", file), "keysets", keysets)
+		return jsonout.AppendNumber(jsonout.AppendText(dst, "file", file), "keysets", keysets)
 	}, "%s saved in %s; try that it opens, and keep it apart from what opens it", wording.Count(keysets, "keyset"), visible.String(file))
 }

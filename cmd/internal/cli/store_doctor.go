@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/keystore"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -134,27 +135,27 @@ func (a *app) resetClock(store *keystore.Store, name string) error {
 
 func (a *app) writeFindings(store *keystore.Store, findings []keystore.Finding) error {
 	if a.json {
-		return a.write(append(appendStoreFindings(appendText([]byte{'{'}, "store", store.Dir()), findings), "}\n"...))
+		return a.write(append(appendStoreFindings(jsonout.AppendText([]byte{'{'}, "store", store.Dir()), findings), "}\n"...))
 	}
 	s := a.style(a.Streams.OutIsTTY)
 	var out []byte
 	for _, f := range findings {
-		mark := s.warn("! " + f.Severity)
+		mark := s.Warn("! " + f.Severity)
 		switch {
 		case f.Fixed:
-			mark = s.good("✓ fixed")
+			mark = s.Good("✓ fixed")
 		case f.Severity == "high":
-			mark = s.bad("✗ high")
+			mark = s.Bad("✗ high")
 		case f.Severity == "info":
-			mark = s.dim("– info")
+			mark = s.Dim("– info")
 		}
 		out = append(out, mark+" "+visible.Guard(f.Path+": "+f.Detail)+"\n"...)
 		if text := remedy(f); text != "" && !f.Fixed {
-			out = append(out, s.dim("  do: ")+visible.Guard(text)+"\n"...)
+			out = append(out, s.Dim("  do: ")+visible.Guard(text)+"\n"...)
 		}
 	}
 	if len(findings) == 0 {
-		out = append(out, s.good("✓ ")+"nothing is wrong with "+visible.Guard(store.Dir())+"\n"...)
+		out = append(out, s.Good("✓ ")+"nothing is wrong with "+visible.Guard(store.Dir())+"\n"...)
 	}
 	return a.write(out)
 }

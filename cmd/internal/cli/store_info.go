@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/keystore"
 	"fob/tokens/visible"
 	"fob/tokens/when"
@@ -90,7 +91,7 @@ func (f *storeFacts) text(a *app) []byte {
 	s := a.style(a.Streams.OutIsTTY)
 	var out []byte
 	line := func(name, text string) {
-		out = append(out, s.dim(fmt.Sprintf("%-12s", name))+visible.Guard(text)+"\n"...)
+		out = append(out, s.Dim(fmt.Sprintf("%-12s", name))+visible.Guard(text)+"\n"...)
 	}
 	line("store", f.dir)
 	line("id", f.info.ID)
@@ -171,58 +172,58 @@ func (f *storeFacts) journalText() string {
 
 // appendStoreInfo appends what store.json says.
 func appendStoreInfo(dst []byte, dir string, info keystore.Info) []byte {
-	dst = appendText(dst, "store", dir)
-	dst = appendText(dst, "id", info.ID)
-	dst = appendNumber(dst, "generation", int(info.Generation))
-	dst = appendTime(dst, "created", info.Created)
-	dst = appendText(dst, "unlock", string(info.Unlock))
-	dst = appendText(dst, "identity", info.Identity)
+	dst = jsonout.AppendText(dst, "store", dir)
+	dst = jsonout.AppendText(dst, "id", info.ID)
+	dst = jsonout.AppendNumber(dst, "generation", int(info.Generation))
+	dst = jsonout.AppendTime(dst, "created", info.Created)
+	dst = jsonout.AppendText(dst, "unlock", string(info.Unlock))
+	dst = jsonout.AppendText(dst, "identity", info.Identity)
 	return appendRecipients(dst, info.Recipients)
 }
 
 func appendRecipients(dst []byte, list []keystore.Recipient) []byte {
-	dst = append(appendKey(dst, "recipients"), '[')
+	dst = append(jsonout.AppendKey(dst, "recipients"), '[')
 	for _, r := range list {
-		dst = append(appendComma(dst), '{')
-		dst = appendText(dst, "recipient", r.Recipient)
-		dst = appendTextIf(dst, "name", r.Name)
-		dst = append(appendTime(dst, "added", r.Added), '}')
+		dst = append(jsonout.AppendComma(dst), '{')
+		dst = jsonout.AppendText(dst, "recipient", r.Recipient)
+		dst = jsonout.AppendTextIf(dst, "name", r.Name)
+		dst = append(jsonout.AppendTime(dst, "added", r.Added), '}')
 	}
 	return append(dst, ']')
 }
 
 func (f *storeFacts) appendJSON(dst []byte) []byte {
 	dst = appendStoreInfo(dst, f.dir, f.info)
-	dst = appendNumber(append(appendKey(dst, "keysets"), '{'), "total", f.keysets)
+	dst = jsonout.AppendNumber(append(jsonout.AppendKey(dst, "keysets"), '{'), "total", f.keysets)
 	for _, k := range []keystore.Kind{keystore.KindSign, keystore.KindEncrypt, keystore.KindVerify} {
-		dst = appendNumber(dst, string(k), f.kinds[k])
+		dst = jsonout.AppendNumber(dst, string(k), f.kinds[k])
 	}
-	dst = append(appendStrings(dst, "unreadable", f.damaged), '}')
-	dst = appendNumber(append(appendKey(dst, "keys"), '{'), "total", f.keys)
+	dst = append(jsonout.AppendStrings(dst, "unreadable", f.damaged), '}')
+	dst = jsonout.AppendNumber(append(jsonout.AppendKey(dst, "keys"), '{'), "total", f.keys)
 	for _, s := range keystore.States() {
-		dst = appendNumber(dst, string(s), f.states[s])
+		dst = jsonout.AppendNumber(dst, string(s), f.states[s])
 	}
 	dst = append(dst, '}')
-	dst = appendNumber(append(appendKey(dst, "journal"), '{'), "entries", f.entries)
-	dst = append(appendKey(dst, "breaks"), '[')
+	dst = jsonout.AppendNumber(append(jsonout.AppendKey(dst, "journal"), '{'), "entries", f.entries)
+	dst = append(jsonout.AppendKey(dst, "breaks"), '[')
 	for _, b := range f.breaks {
-		dst = appendNumber(append(appendComma(dst), '{'), "line", b.Line)
-		dst = append(appendText(dst, "detail", b.Detail), '}')
+		dst = jsonout.AppendNumber(append(jsonout.AppendComma(dst), '{'), "line", b.Line)
+		dst = append(jsonout.AppendText(dst, "detail", b.Detail), '}')
 	}
 	return appendStoreFindings(append(dst, "]}"...), f.findings)
 }
 
 func appendStoreFindings(dst []byte, list []keystore.Finding) []byte {
-	dst = append(appendKey(dst, "findings"), '[')
+	dst = append(jsonout.AppendKey(dst, "findings"), '[')
 	for _, f := range list {
-		dst = append(appendComma(dst), '{')
-		dst = appendText(dst, "id", f.ID)
-		dst = appendText(dst, "severity", f.Severity)
-		dst = appendText(dst, "path", f.Path)
-		dst = appendText(dst, "detail", f.Detail)
-		dst = appendTextIf(dst, "fix", f.Fix)
+		dst = append(jsonout.AppendComma(dst), '{')
+		dst = jsonout.AppendText(dst, "id", f.ID)
+		dst = jsonout.AppendText(dst, "severity", f.Severity)
+		dst = jsonout.AppendText(dst, "path", f.Path)
+		dst = jsonout.AppendText(dst, "detail", f.Detail)
+		dst = jsonout.AppendTextIf(dst, "fix", f.Fix)
 		if f.Fixed {
-			dst = appendTrue(dst, "fixed")
+			dst = jsonout.AppendTrue(dst, "fixed")
 		}
 		dst = append(dst, '}')
 	}

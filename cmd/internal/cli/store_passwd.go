@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
@@ -82,6 +83,6 @@ func (a *app) storePasswd(f *storePasswdFlags) error {
 		return err
 	}
 	return a.done(func(dst []byte) []byte {
-		return appendText(appendText(dst, "store", vault.Dir()), "unlock", f.to)
+		return jsonout.AppendText(jsonout.AppendText(dst, "store", vault.Dir()), "unlock", f.to)
 	}, "the identity of %s is now kept %s", visible.String(vault.Dir()), whereKept(keep))
 }

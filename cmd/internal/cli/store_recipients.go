@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/keystore"
 	"fob/tokens/visible"
 	"fob/tokens/wording"
@@ -65,7 +66,7 @@ func (a *app) listRecipients() error {
 		return err
 	}
 	if a.json {
-		return a.write(append(appendRecipients(appendText([]byte{'{'}, "identity", info.Identity), info.Recipients), "}\n"...))
+		return a.write(append(appendRecipients(jsonout.AppendText([]byte{'{'}, "identity", info.Identity), info.Recipients), "}\n"...))
 	}
 	var out []byte
 	for _, r := range info.Recipients {
@@ -97,6 +98,6 @@ func (a *app) changeRecipients(recipient string, change func(*keystore.Vault) (i
 		return err
 	}
 	return a.done(func(dst []byte) []byte {
-		return appendNumber(appendText(dst, "recipient", recipient), "resealed", resealed)
+		return jsonout.AppendNumber(jsonout.AppendText(dst, "recipient", recipient), "resealed", resealed)
 	}, "%s sealed anew; %s", wording.Count(resealed, "keyset"), meaning)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/keystore"
 	"fob/tokens"
 	"fob/tokens/visible"
@@ -103,6 +104,6 @@ func (a *app) restored(vault *keystore.Vault, text string) error {
 		return err
 	}
 	return a.done(func(dst []byte) []byte {
-		return appendNumber(appendStoreInfo(dst, vault.Dir(), info), "keysets", len(names))
+		return jsonout.AppendNumber(appendStoreInfo(dst, vault.Dir(), info), "keysets", len(names))
 	}, "%s (%s)", text, wording.Count(len(names), "keyset"))
 }

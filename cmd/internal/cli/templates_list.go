@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/tokens/template"
 	"fob/tokens/visible"
 )
@@ -62,7 +63,7 @@ func (a *app) templatesTable(list []template.Template) ([]byte, error) {
 		}
 		rows = append(rows, []string{list[i].Name, strings.Join(asks, ", "), templateOrigin(&list[i]), visible.String(list[i].Title)})
 	}
-	return a.style(a.Streams.OutIsTTY).table(rows), nil
+	return a.style(a.Streams.OutIsTTY).Table(rows), nil
 }
 
 // templateOrigin says whose a template is.
@@ -90,7 +91,7 @@ func templatesJSON(list []template.Template) ([]byte, error) {
 	out := []byte{'['}
 	for i := range list {
 		var err error
-		if out, err = appendTemplate(appendComma(out), &list[i]); err != nil {
+		if out, err = appendTemplate(jsonout.AppendComma(out), &list[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -103,14 +104,14 @@ func appendTemplate(dst []byte, t *template.Template) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	dst = appendText(append(dst, '{'), "name", t.Name)
-	dst = strconv.AppendBool(appendKey(dst, "built_in"), t.BuiltIn)
-	dst = appendTextIf(dst, "title", t.Title)
-	dst = appendTextIf(dst, "description", t.Description)
-	dst = appendTextIf(dst, "source", t.Source)
-	dst = appendStrings(dst, "asks", asks)
-	dst = visible.AppendJSON(appendKey(dst, "header"), t.HeaderText())
-	dst = visible.AppendJSON(appendKey(dst, "claims"), t.Claims)
-	dst = appendTextIf(dst, "profile", t.Profile)
+	dst = jsonout.AppendText(append(dst, '{'), "name", t.Name)
+	dst = strconv.AppendBool(jsonout.AppendKey(dst, "built_in"), t.BuiltIn)
+	dst = jsonout.AppendTextIf(dst, "title", t.Title)
+	dst = jsonout.AppendTextIf(dst, "description", t.Description)
+	dst = jsonout.AppendTextIf(dst, "source", t.Source)
+	dst = jsonout.AppendStrings(dst, "asks", asks)
+	dst = visible.AppendJSON(jsonout.AppendKey(dst, "header"), t.HeaderText())
+	dst = visible.AppendJSON(jsonout.AppendKey(dst, "claims"), t.Claims)
+	dst = jsonout.AppendTextIf(dst, "profile", t.Profile)
 	return append(dst, '}'), nil
 }

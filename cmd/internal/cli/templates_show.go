@@ -62,30 +62,30 @@ func (a *app) templateText(t *template.Template) ([]byte, error) {
 	s := a.style(a.Streams.OutIsTTY)
 	var out []byte
 	line := func(text string) { out = append(out, text+"\n"...) }
-	head := s.bold(t.Name)
+	head := s.Bold(t.Name)
 	if t.Title != "" {
 		head += "  " + visible.String(t.Title)
 	}
-	line(head + s.dim("  ("+templateOrigin(t)+")"))
+	line(head + s.Dim("  ("+templateOrigin(t)+")"))
 	for _, text := range []string{t.Description, t.Source} {
 		if text != "" {
 			line("  " + visible.String(text))
 		}
 	}
 	if t.Profile != "" {
-		line(s.dim("profile") + "  " + t.Profile)
+		line(s.Dim("profile") + "  " + t.Profile)
 	}
 	if len(t.Header) > 0 {
-		line(s.part(0, "header"))
+		line(s.Part(0, "header"))
 		line("  " + string(visible.AppendIndentJSON(nil, t.HeaderText(), "  ", "  ")))
 	}
-	line(s.part(1, "claims"))
+	line(s.Part(1, "claims"))
 	line("  " + string(visible.AppendIndentJSON(nil, t.Claims, "  ", "  ")))
 	flags, err := askFlags(t)
 	if err != nil {
 		return nil, err
 	}
-	line(s.dim("mint") + "  " + visible.Guard(strings.TrimSpace("fob mint -k KEY --template "+t.Name+" "+flags)))
+	line(s.Dim("mint") + "  " + visible.Guard(strings.TrimSpace("fob mint -k KEY --template "+t.Name+" "+flags)))
 	return out, nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/jsonout"
 	"fob/themes"
 	"fob/tokens/visible"
 )
@@ -49,36 +50,36 @@ func (a *app) themesCheck(src string) error {
 
 func checkedTheme(a *app, t themes.Theme, where string, found []themes.Finding) []byte {
 	if a.json {
-		out := appendText([]byte{'{'}, "file", where)
-		out = appendText(out, "title", t.Title)
+		out := jsonout.AppendText([]byte{'{'}, "file", where)
+		out = jsonout.AppendText(out, "title", t.Title)
 		out = appendThemeFindings(out, found)
 		return append(out, "}\n"...)
 	}
 	s := a.style(a.Streams.OutIsTTY)
 	var out []byte
 	for _, f := range found {
-		out = fmt.Appendf(out, "%s %s\n", s.warn("!"), f)
+		out = fmt.Appendf(out, "%s %s\n", s.Warn("!"), f)
 	}
 	if len(found) == 0 {
-		out = fmt.Appendf(out, "%s %s: nothing to find fault with\n", s.good("✓"), visible.String(where))
+		out = fmt.Appendf(out, "%s %s: nothing to find fault with\n", s.Good("✓"), visible.String(where))
 	}
 	return out
 }
 
 func appendThemeFindings(dst []byte, found []themes.Finding) []byte {
-	dst = append(appendKey(dst, "findings"), '[')
+	dst = append(jsonout.AppendKey(dst, "findings"), '[')
 	for _, f := range found {
-		dst = append(appendComma(dst), '{')
-		dst = appendText(dst, "role", f.Role)
-		dst = appendText(dst, "against", f.Against)
+		dst = append(jsonout.AppendComma(dst), '{')
+		dst = jsonout.AppendText(dst, "role", f.Role)
+		dst = jsonout.AppendText(dst, "against", f.Against)
 		kind := "contrast"
 		if f.Eyes != themes.EveryEye {
 			kind = "distance"
 		}
-		dst = appendText(dst, "kind", kind)
-		dst = appendTextIf(dst, "eyes", f.Eyes.Name())
-		dst = strconv.AppendFloat(appendKey(dst, "value"), f.Value, 'f', 2, 64)
-		dst = strconv.AppendFloat(appendKey(dst, "wanted"), f.Want, 'f', -1, 64)
+		dst = jsonout.AppendText(dst, "kind", kind)
+		dst = jsonout.AppendTextIf(dst, "eyes", f.Eyes.Name())
+		dst = strconv.AppendFloat(jsonout.AppendKey(dst, "value"), f.Value, 'f', 2, 64)
+		dst = strconv.AppendFloat(jsonout.AppendKey(dst, "wanted"), f.Want, 'f', -1, 64)
 		dst = append(dst, '}')
 	}
 	return append(dst, ']')

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"fob/cmd/internal/jsonout"
 	"fob/themes"
 	"fob/tokens/visible"
 )
@@ -118,19 +119,19 @@ func appendPadded(dst []byte, s string, width int) []byte {
 func themesJSON(list []listedTheme) []byte {
 	out := []byte("[")
 	for _, l := range list {
-		out = append(appendComma(out), "\n  {"...)
-		out = appendText(out, "name", l.name)
+		out = append(jsonout.AppendComma(out), "\n  {"...)
+		out = jsonout.AppendText(out, "name", l.name)
 		if l.path != "" {
-			out = appendText(appendText(out, "origin", "user"), "path", l.path)
+			out = jsonout.AppendText(jsonout.AppendText(out, "origin", "user"), "path", l.path)
 		} else {
-			out = appendText(out, "origin", "fob")
+			out = jsonout.AppendText(out, "origin", "fob")
 		}
 		if l.err != nil {
 			out = appendError(out, themeError(l.err))
 		} else {
-			out = appendText(out, "title", l.theme.Title)
+			out = jsonout.AppendText(out, "title", l.theme.Title)
 			out = appendBool(out, "dark", l.theme.Dark)
-			out = appendText(out, "background", l.theme.Background.String())
+			out = jsonout.AppendText(out, "background", l.theme.Background.String())
 			out = appendBool(out, "paint", l.theme.Paint)
 			out = appendThemeFindings(out, l.theme.Check())
 		}
@@ -140,7 +141,7 @@ func themesJSON(list []listedTheme) []byte {
 }
 
 func appendBool(dst []byte, name string, v bool) []byte {
-	dst = appendKey(dst, name)
+	dst = jsonout.AppendKey(dst, name)
 	if v {
 		return append(dst, "true"...)
 	}

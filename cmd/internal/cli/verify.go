@@ -163,7 +163,7 @@ func (a *app) verifyOne(arg string, apart bool, keys *tokens.Keys, p *tokens.Pol
 		}
 		r := a.renderer(out, p.At)
 		r.verdict(&v, keys, a.at != "")
-		out = r.out
+		out = r.Out
 	}
 	return exitOfVerdict(&v, keys), a.write(out)
 }

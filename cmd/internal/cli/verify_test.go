@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"fob/cmd/internal/hostile"
 	"fob/tokens"
 )
 
@@ -119,7 +120,7 @@ func verdictOf(t *testing.T, out []byte) string {
 		Checks                  []answer
 		Findings                []any
 	}
-	if why := checkJSON(out); why != "" {
+	if why := hostile.CheckJSON(out); why != "" {
 		t.Fatalf("%s: %s", why, out)
 	}
 	if err := json.Unmarshal(out, &rep); err != nil {
@@ -236,7 +237,7 @@ func TestVerifyKeepsTheSecret(t *testing.T) {
 }
 
 func FuzzVerifyJSON(f *testing.F) {
-	for _, s := range hostileTokens() {
+	for _, s := range hostile.Tokens() {
 		f.Add([]byte(s))
 	}
 	for _, name := range []string{"token.txt", "session.txt", "general.json", "twice.txt", "nested.txt", "unencoded.txt"} {

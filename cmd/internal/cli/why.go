@@ -93,7 +93,7 @@ func (a *app) why(args []string, f *verifyFlags, given *pflag.FlagSet) error {
 	} else {
 		r := a.renderer(nil, p.At)
 		r.searched(s, keys, a.at != "")
-		out = r.out
+		out = r.Out
 	}
 	if err := a.write(out); err != nil {
 		return err

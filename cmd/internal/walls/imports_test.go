@@ -49,9 +49,9 @@ var importRules = []importRule{
 		tests: true, deep: true, breach: "fob/cmd/testenv -> fob/tokens",
 	},
 	{
-		rule: "testenv and tui/uitest serve tests only",
+		rule: "testenv, tui/uitest and cmd/internal/hostile serve tests only",
 		from: []string{"fob/..."}, except: []string{"fob/cmd/testenv/...", "fob/tui/uitest"},
-		ban:    []string{"fob/cmd/testenv/...", "fob/tui/uitest", "testing/..."},
+		ban:    []string{"fob/cmd/testenv/...", "fob/tui/uitest", "fob/cmd/internal/hostile", "testing/..."},
 		breach: "fob/cmd/fob -> fob/tui/uitest",
 	},
 	{
@@ -107,6 +107,25 @@ var importRules = []importRule{
 		from: []string{"fob/cmd/internal/noprobe"}, ban: []string{"fob/...", "github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles/..."},
 		allow: []string{"fob/cmd/internal/noprobe"},
 		deep:  true, breach: "fob/cmd/internal/noprobe -> github.com/charmbracelet/bubbletea",
+	},
+	{
+		rule: "show imports what it takes to show a token to people, so that a decode pays for nothing else",
+		from: []string{"fob/cmd/internal/show"}, ban: []string{"..."},
+		allow: []string{"fob/tokens", "fob/tokens/profile", "fob/tokens/visible", "fob/tokens/when", "fob/tokens/wording",
+			"bytes", "encoding/hex", "fmt", "strings", "time", "unicode/utf8"},
+		breach: "fob/cmd/internal/show -> fob/keystore",
+	},
+	{
+		rule: "jsonout imports what it takes to write a token as JSON, so that a decode pays for nothing else",
+		from: []string{"fob/cmd/internal/jsonout"}, ban: []string{"..."},
+		allow: []string{"fob/tokens", "fob/tokens/profile", "fob/tokens/visible", "fob/tokens/when",
+			"bytes", "encoding/base64", "fmt", "strconv", "time", "unicode/utf8"},
+		breach: "fob/cmd/internal/jsonout -> encoding/json",
+	},
+	{
+		rule: "hostile imports tokens/visible at most",
+		from: []string{"fob/cmd/internal/hostile"}, ban: []string{"fob/..."}, allow: []string{"fob/tokens/visible"},
+		breach: "fob/cmd/internal/hostile -> fob/tokens",
 	},
 	{
 		// atotto/clipboard searches PATH for its programs at init, which every command would wait for.

@@ -1,4 +1,4 @@
-package cli
+package show
 
 import (
 	"fmt"
@@ -12,31 +12,31 @@ import (
 const mostProblems = 50
 
 // problems writes what is wrong with the bytes of a token, each with its place.
-func (r *renderer) problems(d *tokens.Decoded) {
-	for i, p := range d.Problems {
+func (p *Page) problems(d *tokens.Decoded) {
+	for i, problem := range d.Problems {
 		if i == mostProblems {
-			r.line(r.dim(fmt.Sprintf("… and %d more; --json shows all", len(d.Problems)-i)))
+			p.Line(p.Dim(fmt.Sprintf("… and %d more; --json shows all", len(d.Problems)-i)))
 			return
 		}
-		mark := r.warn("! doubtful:")
-		if p.Fatal {
-			mark = r.bad("✗ malformed:")
+		mark := p.Warn("! doubtful:")
+		if problem.Fatal {
+			mark = p.Bad("✗ malformed:")
 		}
-		r.line(mark + " " + visible.Guard(p.String()))
-		r.caret(d.Input, p.Offset)
+		p.Line(mark + " " + visible.Guard(problem.String()))
+		p.caret(d.Input, problem.Offset)
 	}
 }
 
 // caret shows the part of the token around a byte, and points at it.
-func (r *renderer) caret(input []byte, at int) {
+func (p *Page) caret(input []byte, at int) {
 	if len(input) == 0 || at < 0 || at > len(input) {
 		return
 	}
-	window := max(min(r.width, 120)-len(r.indent)-4, 20)
+	window := max(min(p.Width, 120)-len(p.indent)-4, 20)
 	start := max(0, min(at-window/2, len(input)-window))
 	end := min(start+window, len(input))
-	r.line("  " + r.dim(oneColumnEach(input[start:end])))
-	r.line("  " + strings.Repeat(" ", at-start) + r.bad("^"))
+	p.Line("  " + p.Dim(oneColumnEach(input[start:end])))
+	p.Line("  " + strings.Repeat(" ", at-start) + p.Bad("^"))
 }
 
 // oneColumnEach shows every byte in one column, so that a caret can stand

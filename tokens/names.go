@@ -5,25 +5,42 @@ import (
 	"fob/tokens/verdict"
 )
 
-// What was read of a token stands in package read, which needs none of the
-// cryptography. Whoever judges or makes tokens has it here too, by the same
-// names.
+// This file gives what the packages read and verdict hold the names that it has for
+// whoever judges or makes tokens. What was read of a token needs none of the
+// cryptography, and so stands apart.
+
+// What is read of a token; see package read.
 type (
-	Decoded   = read.Decoded   // what the bytes of a token say
-	Decoder   = read.Decoder   // decodes a stream of tokens
-	Form      = read.Form      // the serialization of a token
-	Header    = read.Header    // a protected header
-	Part      = read.Part      // one base64url part of a token
-	Signature = read.Signature // one signature of a JWS
-	Recipient = read.Recipient // one recipient of a JWE
-	Problem   = read.Problem   // one thing that is wrong with the bytes
-	Span      = read.Span      // a range of bytes
-	Value     = read.Value     // one value in a JSON text
-	Kind      = read.Kind      // the kind of a JSON value
-	Names     = read.Names     // member names that are looked for
-	Limits    = read.Limits    // what hostile input may cost
-	Error     = read.Error     // every error of the engine
-	Code      = read.Code      // the kind of an error
+	// Decoded is what the bytes of a token say.
+	Decoded = read.Decoded
+	// Decoder decodes a stream of tokens.
+	Decoder = read.Decoder
+	// Form is the serialization of a token.
+	Form = read.Form
+	// Header is a protected header.
+	Header = read.Header
+	// Part is one base64url part of a token.
+	Part = read.Part
+	// Signature is one signature of a JWS.
+	Signature = read.Signature
+	// Recipient is one recipient of a JWE.
+	Recipient = read.Recipient
+	// Problem is one thing that is wrong with the bytes.
+	Problem = read.Problem
+	// Span is a range of bytes.
+	Span = read.Span
+	// Value is one value in a JSON text.
+	Value = read.Value
+	// Kind is the kind of a JSON value.
+	Kind = read.Kind
+	// Names are member names that are looked for.
+	Names = read.Names
+	// Limits bound what hostile input may cost.
+	Limits = read.Limits
+	// Error is every error of the engine.
+	Error = read.Error
+	// Code is the kind of an error.
+	Code = read.Code
 )
 
 // The serializations (RFC 7515 §7, RFC 7516 §7).
@@ -85,14 +102,18 @@ func SameMediaType(a, b string) bool { return read.SameMediaType(a, b) }
 // CodeOf is [read.CodeOf].
 func CodeOf(err error) Code { return read.CodeOf(err) }
 
-// The words of a judgement stand in package verdict, for those who judge in the
-// engine's name.
+// The words of a judgement; see package verdict.
 type (
-	Status  = verdict.Status  // the outcome of a verdict or a check
-	Check   = verdict.Check   // one thing that was looked at
-	Finding = verdict.Finding // something that is allowed but weak
-	Profile = verdict.Profile // the rules for one kind of token
-	Held    = verdict.Held    // what came of holding a token against them
+	// Status is the outcome of a verdict or a check.
+	Status = verdict.Status
+	// Check is one thing that was looked at.
+	Check = verdict.Check
+	// Finding is something that is allowed but weak.
+	Finding = verdict.Finding
+	// Profile is the rules for one kind of token.
+	Profile = verdict.Profile
+	// Held is what came of holding a token against them.
+	Held = verdict.Held
 )
 
 // The outcomes.

@@ -15,9 +15,9 @@ import (
 	"fob/cmd/testenv"
 )
 
-// hostile is an unsecured token whose claims try to ring, to set the title, to
+// hostileToken is an unsecured token whose claims try to ring, to set the title, to
 // clear the screen and to turn the text around.
-const hostile = "eyJhbGciOiJub25lIn0." +
+const hostileToken = "eyJhbGciOiJub25lIn0." +
 	"eyJzdWIiOiJcdTAwMWJdMDtvd25lZFx1MDAwNyIsIm5vdGUiOiLigK5nbnDigK0g4oCLLsKbMzFtIiwieCI6Ilx1MDAxYlsySiJ9."
 
 // TestSilentTerminal runs fob on a terminal that answers no queries, as a
@@ -25,10 +25,12 @@ const hostile = "eyJhbGciOiJub25lIn0." +
 // output, in which no claim moves the cursor.
 func TestSilentTerminal(t *testing.T) {
 	for _, args := range [][]string{
-		{"--color=never", "decode", hostile},
-		{"--color=never", "decode", "--json", hostile},
-		{"--color=never", "decode", "--raw", "payload", hostile},
-		{"--color=never", "verify", hostile},
+		{"decode", hostileToken}, // which package quick answers
+		{"decode", "--json", hostileToken},
+		{"--color=never", "decode", hostileToken},
+		{"--color=never", "decode", "--json", hostileToken},
+		{"--color=never", "decode", "--raw", "payload", hostileToken},
+		{"--color=never", "verify", hostileToken},
 		{"--color=never", "verify", "\x1b]0;owned\x07"},
 		{"--color=never", "version"},
 	} {
@@ -48,7 +50,7 @@ func TestSilentTerminal(t *testing.T) {
 func onTerminal(t *testing.T, args ...string) []byte {
 	t.Helper()
 	cmd := exec.Command(testenv.BuildFob(t), args...)
-	cmd.Env = []string{"TERM=xterm-256color", "HOME=" + t.TempDir()}
+	cmd.Env = []string{"TERM=xterm-256color", "HOME=" + t.TempDir(), "NO_COLOR=1"}
 	tty, err := pty.Start(cmd)
 	if err != nil {
 		t.Fatal(err)

@@ -23,7 +23,7 @@ func openWorkbench(t *testing.T, cols, rows int, args ...string) *terminal.Termi
 // fob alone on a terminal is the workbench; Ctrl-C leaves it, and the terminal
 // is as it was, without a frame left behind.
 func TestWorkbenchOpensAndLeaves(t *testing.T) {
-	for _, args := range [][]string{nil, {"ui"}, {"ui", "--theme", "light"}, {"ui", hostile}} {
+	for _, args := range [][]string{nil, {"ui"}, {"ui", "--theme", "light"}, {"ui", hostileToken}} {
 		for _, key := range []string{"q", "ctrl+c"} {
 			x := openWorkbench(t, 120, 30, args...)
 			x.Press(key)

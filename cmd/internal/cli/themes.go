@@ -5,10 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 
 	"github.com/spf13/cobra"
 
+	"fob/cmd/internal/places"
 	"fob/themes"
 	"fob/tokens"
 	"fob/tokens/tomltext"
@@ -79,20 +79,13 @@ func (a *app) themesFolder() (path string, folder fs.FS) {
 	return path, os.DirFS(path)
 }
 
-// configDir is where this user's programs keep their settings. macOS has it as
-// Linux has: what people write by hand, programs of the terminal keep there.
+// configDir is where this user's programs keep their settings.
 func (a *app) configDir() (dir string, ok bool) {
-	places := []struct{ variable, below string }{{"XDG_CONFIG_HOME", ""}, {"HOME", ".config"}}
-	if runtime.GOOS == "windows" {
-		places = []struct{ variable, below string }{{"XDG_CONFIG_HOME", ""}, {"APPDATA", ""}}
+	base, below, ok := places.Config(a.Streams.Env, filepath.IsAbs)
+	if !ok {
+		return "", false
 	}
-	for _, p := range places {
-		// The XDG Base Directory Specification has relative paths ignored.
-		if base, ok := a.Streams.Env(p.variable); ok && filepath.IsAbs(base) {
-			return filepath.Join(base, p.below), true
-		}
-	}
-	return "", false
+	return filepath.Join(base, below), true
 }
 
 // colours is how many colours to use on a stream: none where a.style uses none.

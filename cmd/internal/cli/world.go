@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"fob/cmd/internal/quick"
 )
 
 // World is everything outside that a command may touch: arguments, streams and
@@ -40,7 +42,7 @@ type Streams struct {
 func System(args []string) World {
 	isTTY := func(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 	s := Streams{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		In: quick.Stdin(), Out: os.Stdout, Err: os.Stderr,
 		InIsTTY: isTTY(os.Stdin), OutIsTTY: isTTY(os.Stdout), ErrIsTTY: isTTY(os.Stderr),
 		Width:      80,
 		Env:        os.LookupEnv,

@@ -4,7 +4,7 @@
 // JSON is written by appending to one buffer: the bulk mode writes millions of
 // objects, and encoding/json could not repeat a token's JSON as it was written.
 //
-// A decode must not pay for the rest of fob: it may import tokens, tokens/profile,
+// A decode must not pay for the rest of fob: it may import tokens/read, profile,
 // visible and when, no other package of fob and no module, and of the standard
 // library what text and times take: not encoding/json, regexp, text/template, os or
 // net.

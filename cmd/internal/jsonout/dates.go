@@ -3,15 +3,15 @@ package jsonout
 import (
 	"time"
 
-	"fob/tokens"
+	"fob/tokens/read"
 	"fob/tokens/when"
 )
 
 // appendDates appends the claims that are times, as number and as time.
-func appendDates(dst []byte, claims tokens.Value) []byte {
+func appendDates(dst []byte, claims read.Value) []byte {
 	open := false
 	for name, v := range claims.Members() {
-		if !when.IsDateClaim(name) || v.Kind() != tokens.KindNumber {
+		if !when.IsDateClaim(name) || v.Kind() != read.KindNumber {
 			continue
 		}
 		date, err := when.ParseNumericDate(string(v.Raw()))

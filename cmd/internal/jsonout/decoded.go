@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"unicode/utf8"
 
-	"fob/tokens"
+	"fob/tokens/read"
 	"fob/tokens/visible"
 )
 
 // AppendDecoded appends the members that say what a token says. The caller
 // opens and closes the object.
-func AppendDecoded(dst []byte, d *tokens.Decoded, stripped []string, m *Memory) []byte {
+func AppendDecoded(dst []byte, d *read.Decoded, stripped []string, m *Memory) []byte {
 	dst = AppendText(dst, "form", FormID(d.Form))
 	dst = AppendNumber(dst, "bytes", len(d.Input))
 	dst = AppendStrings(dst, "stripped", stripped)
@@ -26,19 +26,19 @@ func AppendDecoded(dst []byte, d *tokens.Decoded, stripped []string, m *Memory) 
 }
 
 // FormID is the word of a form in JSON.
-func FormID(f tokens.Form) string {
+func FormID(f read.Form) string {
 	switch f {
-	case tokens.JWSCompact:
+	case read.JWSCompact:
 		return "jws-compact"
-	case tokens.JWSFlattened:
+	case read.JWSFlattened:
 		return "jws-flattened"
-	case tokens.JWSGeneral:
+	case read.JWSGeneral:
 		return "jws-general"
-	case tokens.JWECompact:
+	case read.JWECompact:
 		return "jwe-compact"
-	case tokens.JWEFlattened:
+	case read.JWEFlattened:
 		return "jwe-flattened"
-	case tokens.JWEGeneral:
+	case read.JWEGeneral:
 		return "jwe-general"
 	}
 	return "unknown"
@@ -50,19 +50,19 @@ func AppendProfile(dst []byte, name, title string) []byte {
 	return append(AppendText(AppendText(dst, "name", name), "title", title), '}')
 }
 
-func appendJWS(dst []byte, d *tokens.Decoded, m *Memory) []byte {
-	single := len(d.Signatures) == 1 && d.Form != tokens.JWSGeneral
+func appendJWS(dst []byte, d *read.Decoded, m *Memory) []byte {
+	single := len(d.Signatures) == 1 && d.Form != read.JWSGeneral
 	if single {
 		dst = m.headers().AppendTo(dst, d, appendSignatureHeader)
 	}
 	dst = AppendPayload(dst, d)
 	switch {
-	case single && d.Form != tokens.FormUnknown:
+	case single && d.Form != read.FormUnknown:
 		s := &d.Signatures[0]
 		dst = append(AppendKey(dst, "signature"), '{')
 		dst = AppendTextIf(dst, "alg", s.Alg())
 		dst = append(AppendNumber(dst, "bytes", len(s.Value.Raw)), '}')
-	case d.Form == tokens.JWSGeneral:
+	case d.Form == read.JWSGeneral:
 		dst = append(AppendKey(dst, "signatures"), '[')
 		for i := range d.Signatures {
 			dst = append(AppendComma(dst), '{')
@@ -87,7 +87,7 @@ func appendJWS(dst []byte, d *tokens.Decoded, m *Memory) []byte {
 
 // appendSignatureHeader appends the headers of one signature and what they say
 // of algorithm, key and type.
-func appendSignatureHeader(dst []byte, d *tokens.Decoded, i int) []byte {
+func appendSignatureHeader(dst []byte, d *read.Decoded, i int) []byte {
 	s := &d.Signatures[i]
 	dst = AppendHeaders(dst, d, i)
 	dst = AppendTextIf(dst, "alg", s.Alg())
@@ -96,9 +96,9 @@ func appendSignatureHeader(dst []byte, d *tokens.Decoded, i int) []byte {
 }
 
 // AppendHeaders appends both headers of one signature.
-func AppendHeaders(dst []byte, d *tokens.Decoded, i int) []byte {
+func AppendHeaders(dst []byte, d *read.Decoded, i int) []byte {
 	part := "header"
-	if d.Form == tokens.JWSGeneral {
+	if d.Form == read.JWSGeneral {
 		part = fmt.Sprintf("signatures[%d].protected", i)
 	}
 	dst = appendProtected(dst, d, part, &d.Signatures[i].Protected)
@@ -106,9 +106,9 @@ func AppendHeaders(dst []byte, d *tokens.Decoded, i int) []byte {
 }
 
 // AppendSharedHeaders appends the headers that all recipients of a JWE share.
-func AppendSharedHeaders(dst []byte, d *tokens.Decoded) []byte {
+func AppendSharedHeaders(dst []byte, d *read.Decoded) []byte {
 	part := "protected"
-	if d.Form == tokens.JWECompact {
+	if d.Form == read.JWECompact {
 		part = "header"
 	}
 	dst = appendProtected(dst, d, part, &d.Protected)
@@ -117,7 +117,7 @@ func AppendSharedHeaders(dst []byte, d *tokens.Decoded) []byte {
 
 // appendProtected appends a protected header as it was written, or, where it
 // is damaged, as text.
-func appendProtected(dst []byte, d *tokens.Decoded, part string, h *tokens.Header) []byte {
+func appendProtected(dst []byte, d *read.Decoded, part string, h *read.Header) []byte {
 	switch {
 	case h.JSON.Exists() && isWhole(d, part, &h.Part):
 		return visible.AppendJSON(AppendKey(dst, "header"), h.JSON.Raw())
@@ -128,7 +128,7 @@ func appendProtected(dst []byte, d *tokens.Decoded, part string, h *tokens.Heade
 }
 
 // appendUnprotected appends a header that stands in the token's own JSON.
-func appendUnprotected(dst []byte, d *tokens.Decoded, name string, v tokens.Value) []byte {
+func appendUnprotected(dst []byte, d *read.Decoded, name string, v read.Value) []byte {
 	switch {
 	case !v.Exists():
 		return dst
@@ -140,9 +140,9 @@ func appendUnprotected(dst []byte, d *tokens.Decoded, name string, v tokens.Valu
 
 // isWhole tells whether the JSON in a part was read to its end, and so may
 // stand in other JSON.
-func isWhole(d *tokens.Decoded, part string, p *tokens.Part) bool { return p.OK && isRead(d, part) }
+func isWhole(d *read.Decoded, part string, p *read.Part) bool { return p.OK && isRead(d, part) }
 
-func isRead(d *tokens.Decoded, part string) bool {
+func isRead(d *read.Decoded, part string) bool {
 	for i := range d.Problems {
 		p := &d.Problems[i]
 		if (p.Code == "json" || p.Code == "limit") && p.Part == part {
@@ -154,10 +154,10 @@ func isRead(d *tokens.Decoded, part string) bool {
 
 // AppendPayload appends the claims, or else the payload; a nested token stands
 // in a member of its own.
-func AppendPayload(dst []byte, d *tokens.Decoded) []byte {
+func AppendPayload(dst []byte, d *read.Decoded) []byte {
 	raw := d.Payload.Raw
 	switch {
-	case d.Detached || d.Form == tokens.FormUnknown && len(raw) == 0:
+	case d.Detached || d.Form == read.FormUnknown && len(raw) == 0:
 		return dst
 	case d.Nested != nil && !d.Claims.Exists():
 		return dst
@@ -173,7 +173,7 @@ func AppendPayload(dst []byte, d *tokens.Decoded) []byte {
 	return dst
 }
 
-func appendJWE(dst []byte, d *tokens.Decoded) []byte {
+func appendJWE(dst []byte, d *read.Decoded) []byte {
 	dst = AppendSharedHeaders(dst, d)
 	if len(d.Recipients) == 1 {
 		dst = AppendTextIf(dst, "alg", d.Recipients[0].Alg())
@@ -203,7 +203,7 @@ func appendJWE(dst []byte, d *tokens.Decoded) []byte {
 }
 
 // AppendProblems appends what is wrong with the bytes of a token, if anything is.
-func AppendProblems(dst []byte, list []tokens.Problem) []byte {
+func AppendProblems(dst []byte, list []read.Problem) []byte {
 	if len(list) == 0 {
 		return dst
 	}

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"fob/cmd/internal/hostile"
-	"fob/tokens"
 	"fob/tokens/profile"
+	"fob/tokens/read"
 )
 
 func FuzzDecoded(f *testing.F) {
@@ -15,8 +15,8 @@ func FuzzDecoded(f *testing.F) {
 	}
 	stream := Memory{Profiles: profile.Builtin(), Stream: profile.NewRecogniser(profile.Builtin())}
 	f.Fuzz(func(t *testing.T, in []byte) {
-		token, stripped := tokens.Clean(in)
-		d := tokens.Decode(token, tokens.Limits{})
+		token, stripped := read.Clean(in)
+		d := read.Decode(token, read.Limits{})
 		alone := append(AppendDecoded([]byte{'{'}, d, stripped, &Memory{Profiles: profile.Builtin()}), '}', '\n')
 		if why := hostile.CheckJSON(alone); why != "" {
 			t.Fatalf("%s: %q", why, alone)

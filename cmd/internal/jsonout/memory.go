@@ -3,8 +3,8 @@ package jsonout
 import (
 	"bytes"
 
-	"fob/tokens"
 	"fob/tokens/profile"
+	"fob/tokens/read"
 )
 
 // HeaderCache holds the JSON of the last compact token's header: in a stream
@@ -13,8 +13,8 @@ type HeaderCache struct{ text, json []byte }
 
 // AppendTo appends what render makes of the header of a compact token, or what
 // is remembered of it. A nil cache remembers nothing.
-func (c *HeaderCache) AppendTo(dst []byte, d *tokens.Decoded, render func([]byte, *tokens.Decoded, int) []byte) []byte {
-	if c == nil || d.Form != tokens.JWSCompact {
+func (c *HeaderCache) AppendTo(dst []byte, d *read.Decoded, render func([]byte, *read.Decoded, int) []byte) []byte {
+	if c == nil || d.Form != read.JWSCompact {
 		return render(dst, d, 0)
 	}
 	text := d.Signatures[0].Protected.Text
@@ -48,7 +48,7 @@ func (m *Memory) headers() *HeaderCache {
 }
 
 // profile gives the profile that the token has the shape of, if it is known.
-func (m *Memory) profile(d *tokens.Decoded) *profile.Profile {
+func (m *Memory) profile(d *read.Decoded) *profile.Profile {
 	switch {
 	case m == nil:
 		return nil

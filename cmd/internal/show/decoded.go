@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"strings"
 
-	"fob/tokens"
 	"fob/tokens/profile"
+	"fob/tokens/read"
 	"fob/tokens/visible"
 	"fob/tokens/wording"
 )
 
 // Decoded writes all that a token says.
-func (p *Page) Decoded(d *tokens.Decoded) {
+func (p *Page) Decoded(d *read.Decoded) {
 	p.Line(p.Headline(d))
 	switch {
 	case d.Form.IsJWE():
@@ -27,9 +27,9 @@ func (p *Page) Decoded(d *tokens.Decoded) {
 }
 
 // Headline says in one line what the token is.
-func (p *Page) Headline(d *tokens.Decoded) string {
+func (p *Page) Headline(d *read.Decoded) string {
 	form := d.Form.String()
-	if d.Form == tokens.FormUnknown {
+	if d.Form == read.FormUnknown {
 		form = "no whole token"
 	}
 	parts := []string{p.Bold(form)}
@@ -59,16 +59,16 @@ func (p *Page) Headline(d *tokens.Decoded) string {
 	return strings.Join(parts, " · ")
 }
 
-func (p *Page) jws(d *tokens.Decoded) {
-	single := len(d.Signatures) == 1 && d.Form != tokens.JWSGeneral
+func (p *Page) jws(d *read.Decoded) {
+	single := len(d.Signatures) == 1 && d.Form != read.JWSGeneral
 	if single {
 		p.headers(&d.Signatures[0])
 	}
 	p.payload(d)
-	if single && d.Form != tokens.FormUnknown {
+	if single && d.Form != read.FormUnknown {
 		p.signature("signature", &d.Signatures[0])
 	}
-	if d.Form != tokens.JWSGeneral {
+	if d.Form != read.JWSGeneral {
 		return
 	}
 	for i := range d.Signatures {
@@ -77,7 +77,7 @@ func (p *Page) jws(d *tokens.Decoded) {
 	}
 }
 
-func (p *Page) headers(s *tokens.Signature) {
+func (p *Page) headers(s *read.Signature) {
 	if len(s.Protected.Raw) > 0 {
 		p.section(p.Part(0, "header"), s.Protected.Raw, false)
 	}
@@ -86,7 +86,7 @@ func (p *Page) headers(s *tokens.Signature) {
 	}
 }
 
-func (p *Page) signature(title string, s *tokens.Signature) {
+func (p *Page) signature(title string, s *read.Signature) {
 	title = p.Part(2, title)
 	if s.Alg() == "none" {
 		p.Line(title + " " + p.Bad("✗ unsecured (alg none): no signature, never valid"))
@@ -99,11 +99,11 @@ func (p *Page) signature(title string, s *tokens.Signature) {
 	p.Line(line)
 }
 
-func (p *Page) payload(d *tokens.Decoded) {
+func (p *Page) payload(d *read.Decoded) {
 	raw := d.Payload.Raw
 	title := p.Part(1, "payload")
 	switch {
-	case d.Form == tokens.FormUnknown && len(raw) == 0, d.Nested != nil && !d.Claims.Exists():
+	case d.Form == read.FormUnknown && len(raw) == 0, d.Nested != nil && !d.Claims.Exists():
 	case d.Detached:
 		p.Line(title + " detached: it is not in the token" + p.unencoded(d))
 	case len(raw) == 0:
@@ -115,14 +115,14 @@ func (p *Page) payload(d *tokens.Decoded) {
 	}
 }
 
-func (p *Page) unencoded(d *tokens.Decoded) string {
+func (p *Page) unencoded(d *read.Decoded) string {
 	if !d.Unencoded {
 		return ""
 	}
 	return p.Dim(" (unencoded, b64 false: it is signed as it stands)")
 }
 
-func (p *Page) jwe(d *tokens.Decoded) {
+func (p *Page) jwe(d *read.Decoded) {
 	if len(d.Protected.Raw) > 0 {
 		p.section(p.Part(0, "header"), d.Protected.Raw, false)
 	}
@@ -139,7 +139,7 @@ func (p *Page) jwe(d *tokens.Decoded) {
 		wording.Count(len(d.Ciphertext.Raw), "byte"), wording.Count(len(d.IV.Raw), "byte"), wording.Count(len(d.Tag.Raw), "byte")))
 }
 
-func (p *Page) recipient(d *tokens.Decoded, i int) {
+func (p *Page) recipient(d *read.Decoded, i int) {
 	rec := &d.Recipients[i]
 	title := "recipient"
 	if len(d.Recipients) > 1 {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"fob/tokens"
+	"fob/tokens/read"
 	"fob/tokens/visible"
 )
 
@@ -12,7 +12,7 @@ import (
 const mostProblems = 50
 
 // problems writes what is wrong with the bytes of a token, each with its place.
-func (p *Page) problems(d *tokens.Decoded) {
+func (p *Page) problems(d *read.Decoded) {
 	for i, problem := range d.Problems {
 		if i == mostProblems {
 			p.Line(p.Dim(fmt.Sprintf("… and %d more; --json shows all", len(d.Problems)-i)))

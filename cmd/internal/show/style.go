@@ -1,7 +1,7 @@
 // Package show is what a token says, as people read it: the lines of fob decode,
 // and the colours of every command.
 //
-// A decode must not pay for the rest of fob: it may import tokens, tokens/profile,
+// A decode must not pay for the rest of fob: it may import tokens/read, profile,
 // visible, when and wording, no other package of fob and no module, and of the
 // standard library what text and times take: not encoding/json, regexp,
 // text/template, os or net. The environment, the time and its zone are given to it.

@@ -198,7 +198,7 @@ func jweError(err error) error {
 	return &Error{Code: CodeDecrypt, Op: "decrypt", Err: err}
 }
 
-// aad is the additional authenticated data (RFC 7516 §5.1 step 14).
+// aadOf is the additional authenticated data (RFC 7516 §5.1 step 14).
 func aadOf(d *Decoded) []byte {
 	if !d.HasAAD {
 		return d.Protected.Text

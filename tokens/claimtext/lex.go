@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"fob/tokens"
+	"fob/tokens/read"
 )
 
 // lexeme is the next piece of the text.
@@ -60,7 +61,7 @@ func (c *checker) lexString() lexeme {
 			c.pos = j + 1
 			return lexeme{tokens.Span{Start: start, End: c.pos}, 's', bad}
 		case b == '\\':
-			n := escapeLen(t[j:])
+			n := read.EscapeLen(t[j:])
 			if n == 0 {
 				bad = true
 				end := j + 1
@@ -91,26 +92,6 @@ func (c *checker) unclosed(start, end int) lexeme {
 	c.lexFault(start, end, "the string is not closed")
 	c.quiet = true
 	return lexeme{tokens.Span{Start: start, End: end}, 's', true}
-}
-
-// escapeLen is the length of the escape at the start of b, 0 if it is none.
-func escapeLen(b []byte) int {
-	if len(b) < 2 {
-		return 0
-	}
-	switch b[1] {
-	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		return 2
-	case 'u':
-		if len(b) >= 6 && isHex(b[2]) && isHex(b[3]) && isHex(b[4]) && isHex(b[5]) {
-			return 6
-		}
-	}
-	return 0
-}
-
-func isHex(b byte) bool {
-	return '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'f'
 }
 
 func (c *checker) lexSingleQuoted() lexeme {

@@ -51,7 +51,7 @@ func isMadeOf(s, others string) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case read.IsBase64URL(c) || c == '.' || c == '~' || strings.IndexByte(others, c) >= 0:
-		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+		case c == '%' && i+2 < len(s) && read.IsHex(s[i+1]) && read.IsHex(s[i+2]):
 			i += 2
 		default:
 			return false
@@ -59,8 +59,6 @@ func isMadeOf(s, others string) bool {
 	}
 	return true
 }
-
-func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
 
 func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
@@ -90,7 +88,7 @@ func ipv6Groups(s string, end bool) (n int, ok bool) {
 			return 0, false
 		}
 		for j := range len(g) {
-			if !isHex(g[j]) {
+			if !read.IsHex(g[j]) {
 				return 0, false
 			}
 		}

@@ -64,7 +64,7 @@ func isUUID(text []byte) bool {
 			}
 			continue
 		}
-		if !isHex(c) {
+		if !read.IsHex(c) {
 			return false
 		}
 	}

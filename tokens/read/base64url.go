@@ -63,6 +63,9 @@ func findBase64Fault(src []byte) *Base64Fault {
 	return &Base64Fault{len(src) - 1, "unused bits are set in the last character (not canonical, RFC 4648 §3.5)"}
 }
 
+// IsHex tells the hexadecimal digits.
+func IsHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
 // IsBase64URL tells the characters of base64url (RFC 4648 §5).
 func IsBase64URL(c byte) bool {
 	return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_'

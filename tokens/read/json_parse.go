@@ -266,7 +266,7 @@ func (p *jsonParser) str() bool {
 			return true
 		case '\\':
 			p.doc.nodes[i].escaped = true
-			n := escapeLen(t[j:])
+			n := EscapeLen(t[j:])
 			if n == 0 {
 				p.fail(j, "an escape that JSON does not know")
 				return p.drop(i)
@@ -282,8 +282,9 @@ func (p *jsonParser) str() bool {
 	return p.drop(i)
 }
 
-// escapeLen is the length of the escape at the start of b, 0 if it is none.
-func escapeLen(b []byte) int {
+// EscapeLen is the length of the escape of a JSON string (RFC 8259 §7) at the start
+// of b, 0 if it is none.
+func EscapeLen(b []byte) int {
 	if len(b) < 2 {
 		return 0
 	}

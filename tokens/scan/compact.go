@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"fob/tokens"
+	"fob/tokens/read"
 	"fob/tokens/wording"
 )
 
@@ -249,17 +250,17 @@ func standing(data []byte, at int) place {
 func behindEscape(b []byte) place {
 	n := len(b)
 	switch {
-	case n >= 3 && b[n-3] == '%' && isHex(b[n-2]) && isHex(b[n-1]):
+	case n >= 3 && b[n-3] == '%' && read.IsHex(b[n-2]) && read.IsHex(b[n-1]):
 		if bytes.EqualFold(b[n-2:], []byte("2e")) {
 			return behindDot
 		}
 		return free
-	case n >= 6 && b[n-6] == '\\' && b[n-5] == 'u' && isHex(b[n-4]) && isHex(b[n-3]) && isHex(b[n-2]) && isHex(b[n-1]):
+	case n >= 6 && b[n-6] == '\\' && b[n-5] == 'u' && read.IsHex(b[n-4]) && read.IsHex(b[n-3]) && read.IsHex(b[n-2]) && read.IsHex(b[n-1]):
 		if bytes.EqualFold(b[n-4:], []byte("002e")) {
 			return behindDot
 		}
 		return free
-	case n >= 4 && b[n-4] == '\\' && b[n-3] == 'x' && isHex(b[n-2]) && isHex(b[n-1]):
+	case n >= 4 && b[n-4] == '\\' && b[n-3] == 'x' && read.IsHex(b[n-2]) && read.IsHex(b[n-1]):
 		return free
 	case n >= 2 && b[n-2] == '\\' && bytes.IndexByte([]byte("ntrbf"), b[n-1]) >= 0:
 		return free

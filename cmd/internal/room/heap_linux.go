@@ -2,10 +2,7 @@
 
 package room
 
-import (
-	"runtime"
-	"unsafe"
-)
+import "unsafe"
 
 // heap is what the initialisation of fob's packages and a decode allocate, spans
 // that are not full included.
@@ -27,10 +24,7 @@ var last *[8 << 10]byte
 // 5.14). An older one refuses, and so does one with larger pages; then nothing is
 // lost. It gives the kernel's error number, 0 if there is none.
 func populate(from, size uintptr) (errno uintptr) {
-	madvise, populateWrite := uintptr(28), uintptr(23)
-	if runtime.GOARCH == "arm64" {
-		madvise = 233
-	}
+	const populateWrite = 23
 	_, _, errno = rawSyscall6(madvise, from, size, populateWrite, 0, 0, 0)
 	return errno
 }

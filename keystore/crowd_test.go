@@ -175,6 +175,18 @@ func TestManyGoroutinesChangeOneStore(t *testing.T) {
 	h.whole()
 }
 
+// told keeps what a process says, and tells when it says the first of it.
+type told struct {
+	strings.Builder
+	once  sync.Once
+	first chan struct{}
+}
+
+func (t *told) Write(p []byte) (int, error) {
+	t.once.Do(func() { close(t.first) })
+	return t.Builder.Write(p)
+}
+
 // A writer that is killed with SIGKILL, at any moment, loses nothing: what it
 // said was done is there.
 func TestKilledWriters(t *testing.T) {
@@ -185,12 +197,19 @@ func TestKilledWriters(t *testing.T) {
 	h := newFileHouse(t)
 	h.create("a", "EdDSA")
 	said := 0
-	for range kills {
+	for n := range kills {
 		cmd := h.child("rotate")
-		var out strings.Builder
+		out := told{first: make(chan struct{})}
 		cmd.Stdout = &out
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
+		}
+		if n%2 == 1 {
+			select { // every other one is killed at work, however long it takes to begin
+			case <-out.first:
+			case <-time.After(time.Minute):
+				t.Fatal("a writer says nothing")
+			}
 		}
 		wait, _ := rand.Int(rand.Reader, big.NewInt(int64(60*time.Millisecond)))
 		timer := time.AfterFunc(time.Duration(wait.Int64()), func() { _ = cmd.Process.Kill() })

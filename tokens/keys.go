@@ -161,7 +161,7 @@ func parseJWKFile(data []byte, lim Limits) (*KeyFile, error) {
 	case list.Len() > lim.KeysInSet:
 		return nil, read.LimitError("key", "keys-in-set", lim.KeysInSet, fmt.Sprintf("a JWK Set of %d keys", list.Len()))
 	}
-	for _, dup := range v.OwnDuplicates(true) {
+	for _, dup := range v.OwnDuplicates() {
 		return nil, &Error{Code: CodeMalformed, Op: "key", Msg: fmt.Sprintf("taken for a JWK Set, but member %q stands twice at byte %d", dup.Name, dup.Offset)}
 	}
 	return parseJWKSet(list)

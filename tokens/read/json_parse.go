@@ -19,8 +19,7 @@ func (f *JSONFault) Error() string { return fmt.Sprintf("%s at byte %d", f.Reaso
 // Duplicate is a member name that an object holds twice.
 type Duplicate struct {
 	Name   string
-	Offset int  // of the second, in the text
-	Top    bool // in the outermost object
+	Offset int // of the second, in the text
 }
 
 // ParseJSON reads one JSON text strictly (RFC 8259, UTF-8 without BOM). On a

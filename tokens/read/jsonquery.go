@@ -67,7 +67,7 @@ func (v Value) Duplicates() []Duplicate {
 	var dups []Duplicate
 	for i := v.idx; i < v.doc.nodes[v.idx].next; i++ {
 		if v.doc.nodes[i].kind == KindObject && v.doc.nodes[i].count > 1 {
-			dups = append(dups, Value{v.doc, i}.OwnDuplicates(i == v.idx)...)
+			dups = append(dups, Value{v.doc, i}.OwnDuplicates()...)
 		}
 		if len(dups) >= mostFaults {
 			return dups[:mostFaults]
@@ -76,11 +76,11 @@ func (v Value) Duplicates() []Duplicate {
 	return dups
 }
 
-// OwnDuplicates finds those of v itself; top says that v is the outermost value.
-func (v Value) OwnDuplicates(top bool) []Duplicate {
+// OwnDuplicates finds those of v itself.
+func (v Value) OwnDuplicates() []Duplicate {
 	n := v.Len()
 	if n <= 24 {
-		return v.fewDuplicates(top)
+		return v.fewDuplicates()
 	}
 	var dups []Duplicate
 	seen := make(map[uint64]Value, n)
@@ -88,7 +88,7 @@ func (v Value) OwnDuplicates(top bool) []Duplicate {
 	for name := range v.Pairs() {
 		sum := maphash.Bytes(seed, name.strBytes())
 		if first, ok := seen[sum]; ok && sameString(name, first) {
-			if dups = append(dups, Duplicate{string(name.strBytes()), name.Span().Start, top}); len(dups) == mostFaults {
+			if dups = append(dups, Duplicate{string(name.strBytes()), name.Span().Start}); len(dups) == mostFaults {
 				return dups
 			}
 			continue
@@ -100,7 +100,7 @@ func (v Value) OwnDuplicates(top bool) []Duplicate {
 
 // fewDuplicates compares the pairs that may be alike: for the few members of a
 // header or claims set that is cheaper than a map, and it allocates nothing.
-func (v Value) fewDuplicates(top bool) []Duplicate {
+func (v Value) fewDuplicates() []Duplicate {
 	var names [24]uint32
 	var dups []Duplicate
 	var seen uint64 // a bit for each length and first letter so far
@@ -114,7 +114,7 @@ func (v Value) fewDuplicates(top bool) []Duplicate {
 		if seen&bit != 0 {
 			for _, other := range names[:k] {
 				if sameString(Value{v.doc, i}, Value{v.doc, other}) {
-					dups = append(dups, Duplicate{string(Value{v.doc, i}.strBytes()), int(name.start), top})
+					dups = append(dups, Duplicate{string(Value{v.doc, i}.strBytes()), int(name.start)})
 					break
 				}
 			}
@@ -124,7 +124,7 @@ func (v Value) fewDuplicates(top bool) []Duplicate {
 		k++
 		i = v.doc.nodes[i+1].next
 	}
-	if top && len(dups) == 0 {
+	if v.idx == 0 && len(dups) == 0 {
 		v.doc.marks = seen
 	}
 	return dups
